@@ -1,0 +1,15 @@
+import type { CollectionAfterLoginHook } from 'payload'
+
+import { auditActor } from '@/access/auditActor'
+import { recordAudit } from '@/audit/recordAudit'
+import { requireTransaction } from '@/db/requireTransaction'
+
+export const recordSignIn: CollectionAfterLoginHook = async ({ req, user }) => {
+  const actor = auditActor(req, user)
+  await recordAudit(await requireTransaction(req), {
+    ...actor,
+    action: 'user.sign_in',
+    resourceType: 'user',
+    resource: String(user.id),
+  })
+}

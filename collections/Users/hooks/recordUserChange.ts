@@ -1,0 +1,8 @@
+import { recordChange } from '../../shared/recordChange'
+
+export const recordUserChange = recordChange({
+  noun: 'user',
+  personal: ['name', 'email'],
+  ignored: ['sessions', 'updatedAt', 'loginAttempts', 'lockUntil', 'resetPasswordToken', 'resetPasswordExpiration'],
+  secret: ['password', 'hash', 'salt'],
+})

@@ -1,0 +1,84 @@
+import type { CollectionConfig } from 'payload'
+
+import { allow, can, findOperator, nobody, OPERATOR_ROLES } from '@/access/permissions'
+import { idField } from '@/fields/idField'
+
+import { usersSlug } from '../slugs'
+import { recordSignIn } from './hooks/recordSignIn'
+import { recordUserChange } from './hooks/recordUserChange'
+import { refuseDeactivatedUser } from './hooks/refuseDeactivatedUser'
+import { refuseFirstRegister } from './hooks/refuseFirstRegister'
+import { refuseWeakPassword } from './hooks/refuseWeakPassword'
+import { boundList } from '../shared/boundList'
+
+/** Everybody the gateway knows; only those with an operator role enter the admin. */
+export const Users: CollectionConfig = {
+  slug: usersSlug,
+  admin: {
+    group: 'Customers',
+    useAsTitle: 'email',
+    defaultColumns: ['name', 'email', 'operatorRole', 'status', 'createdAt'],
+  },
+  access: {
+    admin: ({ req }) => findOperator(req.user) !== null,
+    create: allow('operators:write'),
+    // Everybody may read themselves: /api/users/me passes through here.
+    read: ({ req }) =>
+      can(req.user, 'users:read') || (req.user ? { id: { equals: req.user.id } } : false),
+    update: ({ req }) =>
+      can(req.user, 'operators:write') ||
+      (findOperator(req.user) && req.user ? { id: { equals: req.user.id } } : false),
+    delete: nobody,
+    unlock: allow('operators:write'),
+  },
+  auth: {
+    tokenExpiration: 60 * 60 * 12,
+    maxLoginAttempts: 5,
+    lockTime: 10 * 60 * 1000,
+    useSessions: true,
+    cookies: { sameSite: 'Lax' },
+  },
+  disableBulkEdit: true,
+  disableBulkDelete: true,
+  lockDocuments: false,
+  endpoints: [
+    { path: '/first-register', method: 'post', handler: refuseFirstRegister },
+    { path: '/first-register', method: 'get', handler: refuseFirstRegister },
+  ],
+  hooks: {
+    beforeOperation: [boundList],
+    beforeValidate: [refuseWeakPassword],
+    beforeLogin: [refuseDeactivatedUser],
+    afterLogin: [recordSignIn],
+    afterChange: [recordUserChange],
+  },
+  fields: [
+    idField('usr'),
+    { name: 'name', type: 'text', maxLength: 200 },
+    {
+      name: 'operatorRole',
+      type: 'select',
+      options: OPERATOR_ROLES.map((value) => ({ value, label: value })),
+      saveToJWT: true,
+      index: true,
+      access: {
+        create: ({ req }) => can(req.user, 'operators:write'),
+        update: ({ req }) => can(req.user, 'operators:write'),
+      },
+      admin: { description: 'Empty: a customer, who cannot enter this admin.' },
+    },
+    {
+      name: 'status',
+      type: 'select',
+      required: true,
+      defaultValue: 'active',
+      options: ['active', 'deactivated'],
+      access: { update: ({ req }) => can(req.user, 'operators:write') },
+    },
+    {
+      name: 'emailVerifiedAt',
+      type: 'date',
+      access: { update: ({ req }) => can(req.user, 'operators:write') },
+    },
+  ],
+}

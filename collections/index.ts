@@ -1,0 +1,26 @@
+import { ApiKeys } from './ApiKeys/index'
+import { AuditLogs } from './AuditLogs/index'
+import { Memberships } from './Memberships/index'
+import { ModelPrices } from './ModelPrices/index'
+import { Models } from './Models/index'
+import { Organizations } from './Organizations/index'
+import { Projects } from './Projects/index'
+import { Providers } from './Providers/index'
+import { ServiceAccounts } from './ServiceAccounts/index'
+import { Transactions } from './Transactions/index'
+import { Users } from './Users/index'
+
+/** The nouns, in the order of the navigation. */
+export const collections = [
+  Organizations,
+  Users,
+  Memberships,
+  Projects,
+  ApiKeys,
+  Transactions,
+  Providers,
+  Models,
+  ModelPrices,
+  AuditLogs,
+  ServiceAccounts,
+]

@@ -1,0 +1,46 @@
+import type { CollectionAfterChangeHook } from 'payload'
+
+import { auditActor } from '@/access/auditActor'
+import { describeChanges } from '@/audit/describeChanges'
+import { recordAudit } from '@/audit/recordAudit'
+import { requireTransaction } from '@/db/requireTransaction'
+
+type Options = {
+  /** First half of the action, `organization` in `organization.update`. */
+  noun: string
+  /** Fields whose values name a person: kept beside the audit row, where erasure reaches them. */
+  personal?: readonly string[]
+  /** Fields that change without anybody's doing (counters, timestamps). */
+  ignored?: readonly string[]
+  /** Fields of which only "changed" may be told. */
+  secret?: readonly string[]
+}
+
+type Doc = { id: number | string } & Record<string, unknown>
+
+/** afterChange hook: who changed what, field by field, in the transaction of the change itself. */
+export function recordChange(options: Options): CollectionAfterChangeHook<Doc> {
+  return async ({ doc, previousDoc, operation, req }) => {
+    const changes = describeChanges(operation === 'create' ? {} : previousDoc, doc, options)
+    if (operation === 'update' && changes.isEmpty) return doc
+    await recordAudit(await requireTransaction(req), {
+      ...auditActor(req),
+      action: `${options.noun}.${operation}`,
+      resourceType: options.noun,
+      resource: String(doc.id),
+      organization: organizationOf(options.noun, doc),
+      changes: changes.plain,
+      personalChanges: changes.personal,
+    })
+    return doc
+  }
+}
+
+function organizationOf(noun: string, doc: Doc): string | null {
+  if (noun === 'organization') return String(doc.id)
+  const organization = doc.organization
+  if (typeof organization === 'string') return organization
+  if (organization && typeof organization === 'object' && 'id' in organization)
+    return String(organization.id)
+  return null
+}

@@ -1,0 +1,12 @@
+/** Every collection's slug, used wherever a collection is named. */
+export const usersSlug = 'users'
+export const organizationsSlug = 'organizations'
+export const membershipsSlug = 'memberships'
+export const projectsSlug = 'projects'
+export const apiKeysSlug = 'api-keys'
+export const transactionsSlug = 'transactions'
+export const providersSlug = 'providers'
+export const modelsSlug = 'models'
+export const modelPricesSlug = 'model-prices'
+export const auditLogsSlug = 'audit-logs'
+export const serviceAccountsSlug = 'service-accounts'

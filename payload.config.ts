@@ -1,0 +1,51 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { postgresAdapter } from '@payloadcms/db-postgres'
+import { buildConfig } from 'payload'
+
+import { trustedOrigins } from '@/access/trustedOrigins'
+import { env } from '@/env'
+import { withCheckedTransactions } from '@/db/checkedTransactions'
+import { exactColumns } from '@/db/exactColumns'
+import { poolSettings } from '@/db/tx'
+import { endpoints } from '@/endpoints/index'
+import { collections } from '@collections/index'
+import { usersSlug } from '@collections/slugs'
+
+const root = path.dirname(fileURLToPath(import.meta.url))
+
+export default buildConfig({
+  secret: env().payloadSecret,
+  serverURL: env().adminUrl,
+  csrf: trustedOrigins(env()),
+  collections,
+  endpoints,
+  admin: {
+    user: usersSlug,
+    importMap: {
+      baseDir: root,
+      importMapFile: path.join(root, 'src/app/(payload)/importMap.js'),
+    },
+    meta: { titleSuffix: ' · LLM Gateway Admin' },
+  },
+  routes: { admin: '/' },
+  db: withCheckedTransactions(
+    postgresAdapter({
+      pool: poolSettings({
+        connectionString: env().databaseUrl,
+        applicationName: 'llm-gateway-admin',
+      }),
+      push: false,
+      disableCreateDatabase: true,
+      allowIDOnCreate: true,
+      migrationDir: path.join(root, 'migrations'),
+      afterSchemaInit: [exactColumns],
+    }),
+  ),
+  typescript: { outputFile: path.join(root, 'src/payload-types.ts'), autoGenerate: false },
+  telemetry: false,
+  defaultDepth: 0,
+  maxDepth: 3,
+  graphQL: { disable: false, maxComplexity: 1000 },
+})

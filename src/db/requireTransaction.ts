@@ -1,0 +1,26 @@
+import type { PoolClient } from 'pg'
+import type { BasePayload, PayloadRequest } from 'payload'
+
+import { toQueryable, toTx, type DatabasePool, type Queryable, type Tx } from './tx'
+
+type AdapterState = { pool: DatabasePool; sessions: Record<string, { client: PoolClient }> }
+
+const adapterOf = (payload: BasePayload) => payload.db as unknown as AdapterState
+
+/**
+ * The transaction of the running request, for SQL that belongs to it.
+ * Payload itself would fall back to a connection of its own, and the SQL would stay when the request
+ * rolls back: here a missing transaction is an error.
+ */
+export async function requireTransaction(req: PayloadRequest): Promise<Tx> {
+  const id = await req.transactionID
+  const session = id === undefined ? undefined : adapterOf(req.payload).sessions[String(id)]
+  if (!session) throw new Error('No open transaction: pass req to every nested call.')
+  return toTx(session.client)
+}
+
+/** Payload's pool, for transactions of our own and for reads. */
+export const getPool = (payload: BasePayload): DatabasePool => adapterOf(payload).pool
+
+/** Reads outside any transaction. */
+export const getReader = (payload: BasePayload): Queryable => toQueryable(getPool(payload))

@@ -1,0 +1,52 @@
+import pg from 'pg'
+
+/** What domain code needs of a database: one statement at a time, values apart from the text. */
+export type Queryable = {
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>
+}
+
+/** A Queryable with an open transaction behind it. Only this file and requireTransaction make one. */
+export type Tx = Queryable & { readonly isTransaction: true }
+
+// numeric stays text in pg by default; int8 too: callers decide whether it fits a number.
+const { Pool } = pg
+export type DatabasePool = pg.Pool
+
+type PoolOptions = { connectionString: string; applicationName: string; max?: number }
+
+/** Pool settings of every process: bounded, and never waiting for ever. */
+export const poolSettings = ({ connectionString, applicationName, max = 20 }: PoolOptions) => ({
+  connectionString,
+  application_name: applicationName,
+  max,
+  connectionTimeoutMillis: 10_000,
+  idleTimeoutMillis: 30_000,
+  statement_timeout: 60_000,
+  idle_in_transaction_session_timeout: 60_000,
+  // Day grains follow the connection's zone; storage is UTC.
+  options: '-c timezone=UTC',
+})
+
+export function createPool(options: PoolOptions): DatabasePool {
+  const pool = new Pool(poolSettings(options))
+  // An idle connection that dies is replaced by the next query; without a listener it ends the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+export function toQueryable(client: pg.Pool | pg.PoolClient): Queryable {
+  return {
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const result = await client.query(text, values as unknown[])
+      return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 }
+    },
+  }
+}
+
+export const toTx = (client: pg.PoolClient): Tx => ({
+  ...toQueryable(client),
+  isTransaction: true,
+})

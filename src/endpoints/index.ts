@@ -1,0 +1,6 @@
+import type { Endpoint } from 'payload'
+
+import { giftCreditsEndpoint } from './giftCredits'
+
+/** Own routes, below /api. Each has a row in the access matrix test. */
+export const endpoints: Endpoint[] = [giftCreditsEndpoint]

@@ -1,0 +1,62 @@
+import type { Queryable } from '@/db/tx'
+import { canonicalDecimal } from '@/money/canonicalDecimal'
+
+/** A ledger row as the API shows it: money as canonical decimal strings, times in UTC. */
+export type TransactionRow = {
+  id: string
+  organization: string
+  sequence: number
+  type: string
+  amount: string | null
+  creditAmount: string | null
+  currency: string
+  status: string
+  description: string | null
+  comment: string | null
+  reason: string | null
+  actor: string | null
+  paymentMethod: string | null
+  externalReference: string | null
+  relatedTransaction: string | null
+  reverses: string | null
+  idempotencyKey: string | null
+  balanceAfter: string | null
+  bookedAt: string | null
+  createdAt: string
+}
+
+export const TRANSACTION_COLUMNS = `
+  id, organization_id as organization, sequence, type, amount, credit_amount as "creditAmount",
+  currency, status, description, comment, reason, actor, payment_method as "paymentMethod",
+  external_reference as "externalReference", related_transaction_id as "relatedTransaction",
+  reverses_id as reverses, idempotency_key as "idempotencyKey", balance_after as "balanceAfter",
+  booked_at as "bookedAt", created_at as "createdAt"`
+
+type Raw = Omit<TransactionRow, 'bookedAt' | 'createdAt' | 'sequence'> & {
+  sequence: string
+  bookedAt: Date | null
+  createdAt: Date
+}
+
+const money = (value: string | null) => (value === null ? null : canonicalDecimal(value))
+
+export const toTransactionRow = (row: Raw): TransactionRow => ({
+  ...row,
+  sequence: Number(row.sequence),
+  amount: money(row.amount),
+  creditAmount: money(row.creditAmount),
+  balanceAfter: money(row.balanceAfter),
+  bookedAt: row.bookedAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+})
+
+/** One ledger row by its id, which the caller has just written or been told. */
+export async function readTransaction(db: Queryable, id: string): Promise<TransactionRow> {
+  const { rows } = await db.query<Raw>(
+    `select ${TRANSACTION_COLUMNS} from transactions where id = $1`,
+    [id],
+  )
+  const row = rows[0]
+  if (!row) throw new Error(`No transaction ${id}.`)
+  return toTransactionRow(row)
+}
