@@ -42,10 +42,8 @@ const FIND_BY_TOKEN = `
   where a.token_hash = $1 and a.revoked_at is null
     and (a.expires_at is null or a.expires_at > clock_timestamp())`
 
-// Once a minute is enough to see whether an account is alive, and keeps ingest from writing twice.
-const TOUCH = `
-  update service_accounts set last_used_at = clock_timestamp()
-  where id = $1 and (last_used_at is null or last_used_at < clock_timestamp() - interval '1 minute')`
+// At most once a minute: enough to see whether an account is alive, and ingest does not write twice.
+const TOUCH = 'select ledger.touch_service_account($1)'
 
 /** `Authorization: Bearer llmgs_…` */
 export const serviceAccountStrategy: AuthStrategy = {
