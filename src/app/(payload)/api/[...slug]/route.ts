@@ -8,10 +8,21 @@ import {
   REST_POST,
   REST_PUT,
 } from '@payloadcms/next/routes'
+import { getPayload } from 'payload'
 
-export const GET = REST_GET(config)
-export const POST = REST_POST(config)
-export const DELETE = REST_DELETE(config)
-export const PATCH = REST_PATCH(config)
-export const PUT = REST_PUT(config)
+import { guardCustomers } from '@/endpoints/guardCustomers'
+
+type Context = { params: Promise<{ slug: string[] }> }
+type Handler = (request: Request, context: Context) => Promise<Response>
+
+const guarded =
+  (handler: Handler): Handler =>
+  async (request, context) =>
+    (await guardCustomers(await getPayload({ config }), request)) ?? handler(request, context)
+
+export const GET = guarded(REST_GET(config) as Handler)
+export const POST = guarded(REST_POST(config) as Handler)
+export const DELETE = guarded(REST_DELETE(config) as Handler)
+export const PATCH = guarded(REST_PATCH(config) as Handler)
+export const PUT = guarded(REST_PUT(config) as Handler)
 export const OPTIONS = REST_OPTIONS(config)

@@ -1,0 +1,14 @@
+import * as initial from './20261124_020000_initial'
+import * as ledgerAndAuditGuards from './20261124_030000_ledger_and_audit_guards'
+import * as meteringStore from './20261124_030100_metering_store'
+
+/** The schema's history, in order. Names are what payload_migrations remembers. */
+export const migrations = [
+  { name: '20261124_020000_initial', up: initial.up, down: initial.down },
+  {
+    name: '20261124_030000_ledger_and_audit_guards',
+    up: ledgerAndAuditGuards.up,
+    down: ledgerAndAuditGuards.down,
+  },
+  { name: '20261124_030100_metering_store', up: meteringStore.up, down: meteringStore.down },
+]

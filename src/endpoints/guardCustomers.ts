@@ -1,0 +1,39 @@
+import type { BasePayload } from 'payload'
+
+import { findOperator } from '@/access/permissions'
+import { RefusedError } from '@/errors'
+
+import { errorResponse } from './endpoint'
+
+/** What a customer's account may call besides what anonymous callers may. */
+const OPEN_TO_CUSTOMERS: readonly [string, RegExp][] = [
+  ['POST', /^\/api\/users\/(login|logout|forgot-password|reset-password)$/],
+  ['GET', /^\/api\/users\/me$/],
+  ['GET', /^\/api\/(health|ready)$/],
+]
+
+/**
+ * A customer's account signs in by the same form as an operator, but every other route answers 403,
+ * whether or not the thing asked for exists.
+ * @returns the refusal, or null where the request may go on
+ */
+export async function guardCustomers(
+  payload: BasePayload,
+  request: Request,
+): Promise<Response | null> {
+  // Service account tokens are checked by the routes that take them.
+  if (!carriesUserCredentials(request)) return null
+  const { pathname } = new URL(request.url)
+  if (OPEN_TO_CUSTOMERS.some(([method, path]) => request.method === method && path.test(pathname)))
+    return null
+  const { user } = await payload.auth({ headers: request.headers, canSetHeaders: false })
+  if (!user || user.collection !== 'users' || findOperator(user)) return null
+  return errorResponse(
+    new RefusedError(403, 'forbidden', 'This account has no right to use the admin API.'),
+    request.headers.get('x-request-id'),
+  )
+}
+
+const carriesUserCredentials = (request: Request): boolean =>
+  /^(JWT|Bearer (?!llmgs_))/.test(request.headers.get('authorization') ?? '') ||
+  (request.headers.get('cookie') ?? '').includes('payload-token=')
