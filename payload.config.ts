@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { postgresAdapter } from '@payloadcms/db-postgres'
 import { buildConfig } from 'payload'
 
+import { refusedInPayload } from '@/access/refusedInPayload'
 import { trustedOrigins } from '@/access/trustedOrigins'
 import { env } from '@/env'
 import { withCheckedTransactions } from '@/db/checkedTransactions'
@@ -44,6 +45,8 @@ export default buildConfig({
     }),
   ),
   typescript: { outputFile: path.join(root, 'src/payload-types.ts'), autoGenerate: false },
+  hooks: { afterError: [refusedInPayload] },
+  logger: { options: { level: env().logLevel } },
   telemetry: false,
   defaultDepth: 0,
   maxDepth: 3,

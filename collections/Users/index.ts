@@ -24,7 +24,8 @@ export const Users: CollectionConfig = {
     create: allow('operators:write'),
     // Everybody may read themselves: /api/users/me passes through here.
     read: ({ req }) =>
-      can(req.user, 'users:read') || (req.user ? { id: { equals: req.user.id } } : false),
+      can(req.user, 'users:read') ||
+      (req.user?.collection === usersSlug ? { id: { equals: req.user.id } } : false),
     update: ({ req }) =>
       can(req.user, 'operators:write') ||
       (findOperator(req.user) && req.user ? { id: { equals: req.user.id } } : false),

@@ -5,7 +5,8 @@ const MAX_LIMIT = 100
 
 /** Lists are bounded, and ordered to the end: id breaks every tie, so pages never repeat a row. */
 export const boundList: CollectionBeforeOperationHook = ({ args, operation, req }) => {
-  if (operation !== 'read') return args
+  // Reading one document by its id passes here too, and has nothing to bound.
+  if (operation !== 'read' || 'id' in args) return args
   const sort = toList(args.sort)
   const bounded = sort.length > 0 && !sort.some((key) => key === 'id' || key === '-id')
   const limit =

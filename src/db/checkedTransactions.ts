@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
 import { drizzle } from '@payloadcms/db-postgres/drizzle/node-postgres'
-import type { PoolClient } from 'pg'
+import type { PoolClient, PoolConfig } from 'pg'
 import type { postgresAdapter } from '@payloadcms/db-postgres'
 
 import { commitClient, rollbackClient } from './commitClient'
-import { ignoreLostConnection } from './inTransaction'
-import type { DatabasePool } from './tx'
+import { openPool, type DatabasePool } from './tx'
 
 type AdapterObject = ReturnType<typeof postgresAdapter>
 
@@ -16,8 +15,10 @@ type Adapter = {
   commitTransaction: (id: Promise<number | string> | number | string) => Promise<void>
   rollbackTransaction: (id: Promise<number | string> | number | string) => Promise<void>
   initializing: Promise<void>
+  connect: (options?: unknown) => Promise<void>
   logger: unknown
-  pool: DatabasePool
+  pool: DatabasePool | undefined
+  poolOptions: PoolConfig
   schema: Record<string, unknown>
   sessions: Record<string, Session>
 }
@@ -39,8 +40,15 @@ export function withCheckedTransactions(base: AdapterObject): AdapterObject {
     ...base,
     init: (args) => {
       const adapter = base.init(args)
-      Object.assign(adapter, checked)
-      return adapter
+      const connect = adapter.connect?.bind(adapter)
+      return Object.assign(adapter, checked, {
+        // A pool that is there already keeps the adapter from making one that leaks a connection and
+        // ends the process when an idle connection is lost.
+        async connect(this: Adapter, options?: { hotReload: boolean }) {
+          this.pool ??= openPool(this.poolOptions)
+          await connect?.(options)
+        },
+      })
     },
   }
 }
@@ -48,12 +56,11 @@ export function withCheckedTransactions(base: AdapterObject): AdapterObject {
 const checked = {
   async beginTransaction(this: Adapter): Promise<string> {
     await this.initializing
+    if (!this.pool) throw new Error('The database is not connected.')
     const client = await this.pool.connect()
-    client.on('error', ignoreLostConnection)
     try {
       await client.query('BEGIN')
     } catch (error) {
-      client.off('error', ignoreLostConnection)
       client.release(true)
       throw error
     }
@@ -70,18 +77,13 @@ const checked = {
   async commitTransaction(this: Adapter, id: Promise<number | string> | number | string) {
     const session = takeSession(this, await id)
     if (!session) return
-    try {
-      await commitClient(session.client)
-    } finally {
-      session.client.off('error', ignoreLostConnection)
-    }
+    await commitClient(session.client)
   },
 
   async rollbackTransaction(this: Adapter, id: Promise<number | string> | number | string) {
     const session = takeSession(this, await id)
     if (!session) return
     await rollbackClient(session.client)
-    session.client.off('error', ignoreLostConnection)
   },
 }
 

@@ -16,28 +16,19 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await pool.connect()
-    client.on('error', ignoreLostConnection)
     let result: T
     try {
       await client.query('BEGIN')
       result = await work(toTx(client))
     } catch (error) {
       await rollbackClient(client)
-      client.off('error', ignoreLostConnection)
       if (attempt < MAX_TRIES && isRetryable(error)) continue
       throw error
     }
-    try {
-      await commitClient(client)
-    } finally {
-      client.off('error', ignoreLostConnection)
-    }
+    await commitClient(client)
     return result
   }
 }
-
-/** The running query reports the loss; a checked-out client without a listener would end the process. */
-export const ignoreLostConnection = (): void => undefined
 
 export function isRetryable(error: unknown): boolean {
   const code = sqlState(error)

@@ -30,10 +30,18 @@ export const poolSettings = ({ connectionString, applicationName, max = 20 }: Po
   options: '-c timezone=UTC',
 })
 
-export function createPool(options: PoolOptions): DatabasePool {
-  const pool = new Pool(poolSettings(options))
-  // An idle connection that dies is replaced by the next query; without a listener it ends the process.
+export const createPool = (options: PoolOptions): DatabasePool => openPool(poolSettings(options))
+
+/**
+ * A pool that outlives its connections: a lost one is reported by the query it was running, or
+ * replaced by the next. Without these listeners node-postgres ends the process instead.
+ */
+export function openPool(settings: pg.PoolConfig): DatabasePool {
+  const pool = new Pool(settings)
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+  })
   return pool
 }
 

@@ -31,7 +31,7 @@ export async function bootTestPayload(): Promise<TestPayload> {
   process.env.DATABASE_URL = database.url
   process.env.PAYLOAD_SECRET = 'secret-of-a-test-payload-instance'
   process.env.ADMIN_URL = 'http://localhost:3006'
-  process.env.LOG_LEVEL = 'error'
+  process.env.LOG_LEVEL = 'fatal'
   const config = await (await import('@payload-config')).default
   const { guardCustomers } = await import('@/endpoints/guardCustomers')
   const { getPool } = await import('@/db/requireTransaction')
@@ -49,7 +49,9 @@ export async function bootTestPayload(): Promise<TestPayload> {
       return { status: response.status, body: parse(text), headers: response.headers }
     },
     close: async () => {
+      const pool = getPool(payload)
       await payload.destroy()
+      await pool.end()
       await database.drop()
     },
   }
