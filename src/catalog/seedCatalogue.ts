@@ -63,6 +63,12 @@ const addAliases = (table: 'providers' | 'models') => `
       )
   )`
 
+/** An operator's own alias keeps its meaning: no row is added whose id would take it over. */
+const isFree = (table: 'providers' | 'models') => `not exists (
+      select from ${table}_texts o where o.path = 'aliases' and lower(o.text) = s.id
+        and o.parent_id <> s.id
+    )`
+
 const ADD_PROVIDERS = `
   with seed as (
     select * from jsonb_to_recordset($1::jsonb) as s(
@@ -71,7 +77,8 @@ const ADD_PROVIDERS = `
     )
   ), added as (
     insert into providers (id, name, enabled, base_url, requests_per_minute, requests_per_day)
-    select id, name, enabled, "baseUrl", "requestsPerMinute", "requestsPerDay" from seed
+    select id, name, enabled, "baseUrl", "requestsPerMinute", "requestsPerDay" from seed s
+    where ${isFree('providers')}
     on conflict (id) do nothing
     returning id
   ), ${addAliases('providers')}
@@ -91,7 +98,8 @@ const ADD_MODELS = `
       (flags->>'vision')::boolean, (flags->>'tools')::boolean, (flags->>'reasoning')::boolean,
       (flags->>'jsonOutput')::boolean, stability::enum_models_stability, "releasedAt",
       "deprecatedAt"
-    from seed
+    from seed s
+    where ${isFree('models')}
     on conflict (id) do nothing
     returning id
   ), ${addAliases('models')}, plans as (
@@ -119,7 +127,9 @@ const ADD_PRICES = `
       "cachedInputPerMillion", "cacheWritePerMillion", "outputPerMillion", "reasoningPerMillion",
       "perRequest", "perWebSearch", "perImage", "sourceUrl", "sourceNote"
     from seed s
-    where not exists (
+    where exists (select from models where id = s.model)
+      and exists (select from providers where id = s.provider)
+      and not exists (
       select from model_prices p
       where p.model_id = s.model and p.provider_id = s.provider
         and coalesce(p.region, '') = coalesce(s.region, '')
