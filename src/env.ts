@@ -92,6 +92,9 @@ const variables = {
 
 type VariableName = keyof typeof variables
 
+/** Every variable that this application reads. */
+export const VARIABLE_NAMES = Object.keys(variables) as readonly VariableName[]
+
 const SECRETS: ReadonlySet<VariableName> = new Set([
   'ADMIN_PASSWORD',
   'DATABASE_URL',
@@ -145,7 +148,7 @@ const explain = (name: VariableName, value: string, allowed: string): string =>
 /** Reads a record like process.env. Throws EnvironmentError naming each wrong variable. */
 export const parseEnv = (record: Readonly<Record<string, string | undefined>>): Settings => {
   const given = Object.fromEntries(
-    Object.keys(variables).map((name) => [name, record[name] === '' ? undefined : record[name]]),
+    VARIABLE_NAMES.map((name) => [name, record[name] === '' ? undefined : record[name]]),
   )
   const parsed = z.object(variables).safeParse(given)
   if (!parsed.success) {

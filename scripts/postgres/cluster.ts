@@ -12,10 +12,8 @@ import {
 import path from 'node:path'
 import { type Account, BARE_ENVIRONMENT, asAccount } from './account'
 import type { Binaries } from './binaries'
-import { type Places, keptSecret } from './places'
+import { type Places, completeMarkerIn, keptSecret } from './places'
 
-/** Written as the last step: a cluster without it was never complete. */
-const MARKER = 'llm-gateway-admin.complete'
 export const SUPERUSER = 'postgres'
 
 const passwordFileOf = (places: Places): string => path.join(places.dataDir, 'postgres.password')
@@ -23,7 +21,7 @@ const passwordFileOf = (places: Places): string => path.join(places.dataDir, 'po
 /** The superuser's password. */
 export const clusterPassword = (places: Places): string => {
   const file = passwordFileOf(places)
-  if (existsSync(path.join(places.cluster, MARKER)) && !existsSync(file)) {
+  if (existsSync(completeMarkerIn(places.cluster)) && !existsSync(file)) {
     throw new Error(`${file} is missing, but ${places.cluster} needs it: put the file back.`)
   }
   return keptSecret(file)
@@ -72,8 +70,8 @@ const make = (places: Places, binaries: Binaries, account: Account): void => {
   } finally {
     rmSync(pwfile, { force: true })
   }
-  writeFileSync(path.join(draft, MARKER), `${binaries.version}\n`)
-  give(path.join(draft, MARKER), account)
+  writeFileSync(completeMarkerIn(draft), `${binaries.version}\n`)
+  give(completeMarkerIn(draft), account)
   renameSync(draft, places.cluster)
 }
 
@@ -97,7 +95,7 @@ export const ensureCluster = (
   account: Account,
   log: (line: string) => void,
 ): void => {
-  if (existsSync(places.cluster) && !existsSync(path.join(places.cluster, MARKER))) {
+  if (existsSync(places.cluster) && !existsSync(completeMarkerIn(places.cluster))) {
     const aside = `${places.cluster}.incomplete-${Date.now()}`
     renameSync(places.cluster, aside)
     log(`The database folder was never complete: moved to ${aside}, making a new one.`)

@@ -19,6 +19,10 @@ export interface Places {
   readonly log: string
 }
 
+/** Written into a cluster as the last step of making it: without it, it was never complete. */
+export const completeMarkerIn = (cluster: string): string =>
+  path.join(cluster, 'llm-gateway-admin.complete')
+
 /** Creates the folder, open to enter for all whatever the umask, and leaves an existing one alone. */
 const makeOpenFolder = (folder: string): void => {
   const made = mkdirSync(folder, { recursive: true })
@@ -33,7 +37,8 @@ const clusterParentOf = (
 ): string => {
   const note = path.join(dataDir, 'postgres.location')
   if (existsSync(note)) return readFileSync(note, 'utf8').trim()
-  if (existsSync(path.join(dataDir, 'postgres')) || canEnter(account, dataDir)) return dataDir
+  if (existsSync(completeMarkerIn(path.join(dataDir, 'postgres')))) return dataDir
+  if (canEnter(account, dataDir)) return dataDir
   const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
   const parent = path.join(SYSTEM_FOLDER, digest)
   makeOpenFolder(parent)

@@ -1,5 +1,10 @@
 import { getPayload, type Migration, type Payload } from 'payload'
 import { Client } from 'pg'
+import { recordAudit, systemActor } from '@/audit/recordAudit'
+import { buildCatalogueSeed } from '@/catalog/genaiPricesSeed'
+import { seedCatalogue } from '@/catalog/seedCatalogue'
+import { inTransaction } from '@/db/inTransaction'
+import { getPool } from '@/db/requireTransaction'
 import { env } from '@/env'
 import { ensureFirstOwner } from './ensureFirstOwner'
 
@@ -22,9 +27,18 @@ const makeOwner = async (payload: Payload): Promise<void> => {
   if (generatedPassword !== undefined) process.send?.({ generatedPassword })
 }
 
+const seedPrices = async (payload: Payload): Promise<void> => {
+  const actor = systemActor('catalogue-seed')
+  await inTransaction(getPool(payload), (tx) =>
+    seedCatalogue(tx, buildCatalogueSeed(), (audit, event) =>
+      recordAudit(audit, { ...actor, ...event }),
+    ),
+  )
+}
+
 const STEPS: readonly (readonly [name: string, run: (payload: Payload) => Promise<void>])[] = [
   ['schema', migrateDatabase],
-  // Seeds go here, one line each.
+  ['catalogue', seedPrices],
   ['owner', makeOwner],
 ]
 

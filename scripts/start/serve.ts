@@ -108,6 +108,21 @@ const listen = async (settings: Settings, ending: Ending, development: boolean):
   ending.add(() => server.drain(DRAIN_MS))
 }
 
+/**
+ * npm puts a shell between itself and us, and some shells do not pass on the signal that ends them:
+ * then we would hold the port for ever. Only below npm: a service manager may re-parent us.
+ */
+const watchForLostParent = (onLost: () => void): void => {
+  if (process.env['npm_lifecycle_event'] === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    onLost()
+  }, 500)
+  timer.unref()
+}
+
 /** Work left running in the background must not take the server down with it. */
 const watchForCrashes = (ending: Ending): void => {
   process.on('unhandledRejection', (error) => console.error('Unhandled rejection', error))
@@ -129,13 +144,13 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
 /** The whole life of `npm start` and `npm run dev`; settles with the exit code. */
 export const serve = async (options: { readonly development: boolean }): Promise<number> => {
   const ending = new Ending()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (!ending.begun) log(`${signal}: stopping …`)
-      endChildren()
-      void ending.begin(0)
-    })
+  const stop = (reason: string) => {
+    if (!ending.begun) log(`${reason}: stopping …`)
+    endChildren()
+    void ending.begin(0)
   }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal))
+  watchForLostParent(() => stop('npm has ended'))
   // Whoever reads our output may leave before us.
   process.stdout.on('error', () => undefined)
   watchForCrashes(ending)
