@@ -86,7 +86,7 @@ module.exports = {
       severity: 'error',
       comment: 'Fails when TypeScript is not parsed: a cruise that sees nothing would be green.',
       module: { path: '^payload\\.config\\.ts$' },
-      requires: { path: '^collections/' },
+      to: { path: '^collections/' },
     },
   ],
   options: {

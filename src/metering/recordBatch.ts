@@ -2,6 +2,7 @@ import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type DatabasePool, type Tx } from '@/db/tx'
 import { postUsage } from '@/ledger/postUsage'
 import { formatNano } from '@/money/formatNano'
+import type { NanoUsd } from '@/money/nanoUsd'
 import type { RowRefusal, UsageReport } from '@/usage/usageReport'
 
 import { numberNames } from './dimensions'
@@ -166,7 +167,7 @@ function summarise(results: RowResult[], rated: readonly RatedRequest[]): BatchR
     accepted: count('accepted'),
     duplicates: count('duplicate'),
     rejected: count('rejected'),
-    charge: formatNano(charge),
+    charge: formatNano(charge as NanoUsd),
     results,
   }
 }
