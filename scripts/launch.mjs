@@ -33,10 +33,14 @@ const expectedStamp = () =>
     .update(`${process.platform} ${process.arch}`)
     .digest('hex')
 
+/** npm writes its own note and the lock file one after the other. */
+const NPM_WRITES_MS = 60_000
+
 /** Somebody ran npm by hand after the lock file last changed. */
 const isInstalledByHand = () => {
   const npmStamp = path.join(root, 'node_modules', '.package-lock.json')
-  return existsSync(npmStamp) && statSync(npmStamp).mtimeMs >= statSync(lockFile).mtimeMs
+  if (!existsSync(npmStamp)) return false
+  return statSync(npmStamp).mtimeMs >= statSync(lockFile).mtimeMs - NPM_WRITES_MS
 }
 
 const runNpm = (...args) => {

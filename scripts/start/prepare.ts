@@ -7,6 +7,7 @@ import { inTransaction } from '@/db/inTransaction'
 import { getPool } from '@/db/requireTransaction'
 import { env } from '@/env'
 import { ensureFirstOwner } from './ensureFirstOwner'
+import { explain } from './steps'
 
 /**
  * Runs as a child of its own: loads the application, then brings the database up to date, step by
@@ -67,6 +68,6 @@ try {
   await prepare(process.argv.slice(2))
   process.exit(0)
 } catch (error) {
-  console.error(error)
+  console.error(explain(error))
   process.exit(1)
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { createServer as createProbe } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EnvironmentError, parseEnv, type Settings } from '@/env'
+import { parseEnv, type Settings } from '@/env'
 import { createNextHandler } from '@/server/createNextHandler'
 import { createServer } from '@/server/createServer'
 import { buildIfNeeded, isBuilt } from './buildIfNeeded'
@@ -11,7 +11,7 @@ import { ownerPasswordFile } from './ensureFirstOwner'
 import { openDatabase, provideEnvironment, withClient } from './openDatabase'
 import { findOwner } from './preparation'
 import { prepareIfNeeded } from './prepareIfNeeded'
-import { type Log, StartError, timed } from './steps'
+import { type Log, StartError, explain, timed } from './steps'
 
 const DRAIN_MS = 8_000
 const CLOSE_MS = 1_500
@@ -158,8 +158,7 @@ export const serve = async (options: { readonly development: boolean }): Promise
     await run(ending, options.development)
   } catch (error) {
     if (!ending.begun) {
-      const isExplained = error instanceof StartError || error instanceof EnvironmentError
-      console.error(isExplained ? error.message : error)
+      console.error(explain(error))
       void ending.begin(1)
     }
   }

@@ -22,12 +22,12 @@ const snapshot = (files: readonly string[]): Snapshot =>
       .map((file) => [file, readFileSync(path.join(root, file), 'utf8')]),
   )
 
-const restore = (before: Snapshot, now: readonly string[]): void => {
-  for (const file of now) if (!before.has(file)) rmSync(path.join(root, file), { force: true })
+const restore = (before: Snapshot): void => {
   for (const [file, content] of before) {
     const target = path.join(root, file)
-    if (!existsSync(target) || readFileSync(target, 'utf8') !== content)
+    if (!existsSync(target) || readFileSync(target, 'utf8') !== content) {
       writeFileSync(target, content)
+    }
   }
 }
 
@@ -36,17 +36,22 @@ const payload = async (...args: string[]): Promise<void> => {
   if (code !== 0) throw new Error(`payload ${args.join(' ')} failed:\n${output}`)
 }
 
-const migrationFiles = (): string[] =>
-  readdirSync(path.join(root, MIGRATIONS)).map((name) => path.join(MIGRATIONS, name))
+const CHECK_NAME = 'generated_check'
 
-/** Names of the files that a new migration would consist of; none = the migrations are complete. */
-const missingMigration = async (): Promise<string[]> => {
-  const before = snapshot(migrationFiles())
+const draftMigrations = (): string[] =>
+  readdirSync(path.join(root, MIGRATIONS))
+    .filter((name) => name.includes(CHECK_NAME))
+    .map((name) => path.join(MIGRATIONS, name))
+
+/** Whether a new migration would have anything in it. What was written to find out is removed. */
+const lacksMigration = async (): Promise<boolean> => {
+  const index = snapshot([path.join(MIGRATIONS, 'index.ts')])
   try {
-    await payload('migrate:create', 'check', '--skip-empty')
-    return migrationFiles().filter((file) => !before.has(file))
+    await payload('migrate:create', CHECK_NAME, '--skip-empty')
+    return draftMigrations().length > 0
   } finally {
-    restore(before, migrationFiles())
+    if (draftMigrations().length > 0) restore(index)
+    for (const file of draftMigrations()) rmSync(path.join(root, file))
   }
 }
 
@@ -58,11 +63,11 @@ export const main = async (args: readonly string[]): Promise<number> => {
   await payload('generate:importmap')
   const after = snapshot(GENERATED)
   const stale = GENERATED.filter((file) => before.get(file) !== after.get(file))
-  if (isCheck) restore(before, GENERATED)
+  if (isCheck) restore(before)
   else for (const file of stale) console.log(`Generated ${file}`)
 
   const problems = isCheck ? stale.map((file) => `${file} is stale: run npm run generate.`) : []
-  if ((await missingMigration()).length > 0) {
+  if (await lacksMigration()) {
     problems.push('The schema has changed without a migration: npm run payload -- migrate:create.')
   }
   for (const problem of problems) console.error(problem)
