@@ -49,7 +49,9 @@ export const runCommand =
   async (args) => {
     // Loaded now: the configuration reads the environment that scripts/run.mjs has prepared.
     const { default: config } = await import('@payload-config')
-    const logger = { options: { level: env().logLevel }, destination: process.stderr }
+    // Stdout belongs to the command's result.
+    const destination = { write: (line: string) => void process.stderr.write(line) }
+    const logger = { options: { level: env().logLevel }, destination }
     const payload = await getPayload({ config: { ...(await config), logger } })
     try {
       return await work({
