@@ -1,4 +1,4 @@
-import { getPayload, type Payload } from 'payload'
+import { getPayload, type Payload, type SanitizedConfig } from 'payload'
 import type { DatabasePool } from '@/db/tx'
 import { env } from '@/env'
 
@@ -52,7 +52,9 @@ export const runCommand =
     // Stdout belongs to the command's result.
     const destination = { write: (line: string) => void process.stderr.write(line) }
     const logger = { options: { level: env().logLevel }, destination }
-    const payload = await getPayload({ config: { ...(await config), logger } })
+    // The type of a loaded configuration asks for every option of the logger.
+    const quiet = { ...(await config), logger } as unknown as SanitizedConfig
+    const payload = await getPayload({ config: quiet })
     try {
       return await work({
         payload,
