@@ -1,7 +1,7 @@
 import { canonicalDecimal } from './canonicalDecimal'
+import { writeDecimal } from './decimal'
 import type { NanoUsd } from './nanoUsd'
-export function formatNano(nano: NanoUsd): string {
-  const sign = nano < 0n ? '-' : ''
-  const digits = (nano < 0n ? -nano : nano).toString().padStart(10, '0')
-  return canonicalDecimal(`${sign}${digits.slice(0, -9)}.${digits.slice(-9)}`)
-}
+
+/** The exact amount as a canonical decimal string: what every API and column gets. */
+export const formatNano = (nano: NanoUsd): string =>
+  canonicalDecimal(writeDecimal({ unscaled: nano, places: 9 }))

@@ -1,35 +1,38 @@
 import type { PicoUsd } from '@/money/picoUsd'
 
-/** What can have a price of its own. Tokens are priced per 1 M, the rest per unit. */
+/** Priced per 1 M tokens. The buckets are disjoint. */
 export const TOKEN_KINDS = ['input', 'cachedInput', 'cacheWrite', 'output', 'reasoning'] as const
+/** Priced per unit. */
 export const UNIT_KINDS = ['request', 'webSearch', 'image'] as const
+export const PRICE_KINDS = [...TOKEN_KINDS, ...UNIT_KINDS] as const
+
 export type TokenKind = (typeof TOKEN_KINDS)[number]
 export type UnitKind = (typeof UNIT_KINDS)[number]
 export type PriceKind = TokenKind | UnitKind
 
-/** USD per 1 M tokens or per unit; a missing kind falls back by the rules of rateUsage. */
-export type PriceSheet = Partial<Record<PriceKind, PicoUsd>>
+/** Pico-dollars per 1 M tokens or per unit; null or missing: not set, `resolveSheet` says what then. */
+export type PriceSheet = Partial<Record<PriceKind, PicoUsd | null>>
 
-/** Prices the whole request once its input side passes the threshold. */
+/** Prices the whole request once its input side has more than `aboveInputTokens` tokens. */
 export type PriceTier = {
-  /** Passed when input + cachedInput + cacheWrite > this. */
   aboveInputTokens: number
-  prices: Partial<Record<TokenKind, PicoUsd>>
-  costs: Partial<Record<TokenKind, PicoUsd>>
+  prices: PriceSheet
+  costs: PriceSheet
 }
 
-/** What one model costs at one provider (and region), in force in [effectiveFrom, effectiveTo). */
+/** What one model costs at one provider (and region) from an instant until an instant. */
 export type PriceVersion = {
   id: string
   provider: string
   model: string
   region: string | null
-  /** Microseconds since the epoch. */
+  /** µs since the epoch, inclusive. */
   effectiveFrom: number
+  /** µs since the epoch, exclusive; null: open. */
   effectiveTo: number | null
-  /** What organizations pay; input and output are always there. */
+  /** What we ask for: the list price. Input and output are always set, 0 allowed. */
   prices: PriceSheet & { input: PicoUsd; output: PicoUsd }
-  /** What the provider bills us; a missing kind equals our price of that kind. */
+  /** What the provider bills us; a missing kind costs us what we ask for it. */
   costs: PriceSheet
   tiers: readonly PriceTier[]
 }

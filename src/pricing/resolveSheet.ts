@@ -1,11 +1,11 @@
-import type { PicoUsd } from '@/money/picoUsd'
+import { toPicoUsd, type PicoUsd } from '@/money/picoUsd'
 
-import type { PriceKind, PriceTier, PriceVersion } from './priceVersion'
+import { PRICE_KINDS, type PriceKind, type PriceTier, type PriceVersion } from './priceVersion'
 
 /** One price for every kind: nothing is missing any more. */
 export type FullSheet = Record<PriceKind, PicoUsd>
 
-const NOTHING = 0n as PicoUsd
+const NOTHING = toPicoUsd(0n)
 
 /** The highest tier whose threshold the input side passes; it prices the whole request. */
 export function selectTier(version: PriceVersion, inputSideTokens: number): PriceTier | null {
@@ -25,22 +25,25 @@ export function selectTier(version: PriceVersion, inputSideTokens: number): Pric
  * (the tier's, where it has one), and units nothing.
  */
 export function resolveSheet(version: PriceVersion, tier: PriceTier | null): FullSheet {
-  const own = { ...version.prices, ...tier?.prices }
+  const own = (kind: PriceKind) => tier?.prices[kind] ?? version.prices[kind]
+  const input = tier?.prices.input ?? version.prices.input
+  const output = tier?.prices.output ?? version.prices.output
   return {
-    input: own.input,
-    cachedInput: own.cachedInput ?? own.input,
-    cacheWrite: own.cacheWrite ?? own.input,
-    output: own.output,
-    reasoning: own.reasoning ?? own.output,
-    request: own.request ?? NOTHING,
-    webSearch: own.webSearch ?? NOTHING,
-    image: own.image ?? NOTHING,
+    input,
+    cachedInput: own('cachedInput') ?? input,
+    cacheWrite: own('cacheWrite') ?? input,
+    output,
+    reasoning: own('reasoning') ?? output,
+    request: own('request') ?? NOTHING,
+    webSearch: own('webSearch') ?? NOTHING,
+    image: own('image') ?? NOTHING,
   }
 }
 
-/** What the provider bills us: the tier's cost, else the version's, else equal to our price. */
-export const resolveCosts = (version: PriceVersion, tier: PriceTier | null): FullSheet => ({
-  ...resolveSheet(version, tier),
-  ...version.costs,
-  ...tier?.costs,
-})
+/** What the provider bills us, per kind: the tier's cost, else the version's, else what we ask. */
+export function resolveCosts(version: PriceVersion, tier: PriceTier | null): FullSheet {
+  const costs = resolveSheet(version, tier)
+  for (const kind of PRICE_KINDS)
+    costs[kind] = tier?.costs[kind] ?? version.costs[kind] ?? costs[kind]
+  return costs
+}

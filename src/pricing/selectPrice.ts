@@ -1,22 +1,28 @@
 import type { PriceVersion } from './priceVersion'
 
-type Wanted = { provider: string; model: string; region: string | null; timeMicros: number }
+export type PriceQuery = {
+  provider: string
+  model: string
+  region: string | null
+  /** When the request happened, in µs since the epoch. */
+  timeMicros: number
+}
 
 /**
- * The price in force when a request happened: its region's own, else the one without a region, never
- * another region's. effectiveTo is exclusive.
+ * The version in force: the region's own, else the one without region, never another region's.
+ * Periods of one model, provider and region do not overlap, so at most one of each is found.
  */
 export function selectPrice(
-  versions: readonly PriceVersion[],
-  { provider, model, region, timeMicros }: Wanted,
+  versions: Iterable<PriceVersion>,
+  { provider, model, region, timeMicros }: PriceQuery,
 ): PriceVersion | null {
-  const inForce = versions.filter(
-    (version) =>
-      version.provider === provider &&
-      version.model === model &&
-      version.effectiveFrom <= timeMicros &&
-      (version.effectiveTo === null || timeMicros < version.effectiveTo),
-  )
-  const own = region === null ? undefined : inForce.find((version) => version.region === region)
-  return own ?? inForce.find((version) => version.region === null) ?? null
+  let everywhere: PriceVersion | null = null
+  for (const version of versions) {
+    if (version.model !== model || version.provider !== provider) continue
+    if (timeMicros < version.effectiveFrom) continue
+    if (version.effectiveTo !== null && timeMicros >= version.effectiveTo) continue
+    if (version.region === null) everywhere = version
+    else if (version.region === region) return version
+  }
+  return everywhere
 }
