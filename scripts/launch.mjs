@@ -78,6 +78,7 @@ export const launch = async (file, { nodeEnv, useDotEnv }) => {
   process.chdir(root)
   install()
   process.env.NODE_ENV = nodeEnv
+  process.env.NEXT_TELEMETRY_DISABLED = '1'
   if (useDotEnv && existsSync('.env')) process.loadEnvFile('.env')
   const { register } = await import('tsx/esm/api')
   register()

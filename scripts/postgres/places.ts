@@ -40,7 +40,8 @@ const clusterParentOf = (
   if (existsSync(completeMarkerIn(path.join(dataDir, 'postgres')))) return dataDir
   if (canEnter(account, dataDir)) return dataDir
   const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
-  const parent = path.join(SYSTEM_FOLDER, digest)
+  // Without the note this is a new beginning: what an earlier DATA_DIR left there is not taken over.
+  const parent = path.join(SYSTEM_FOLDER, `${digest}-${randomBytes(3).toString('hex')}`)
   makeOpenFolder(parent)
   writeFileSync(note, `${parent}\n`)
   log(`The user ${account?.name} cannot enter ${dataDir}: the database lives in ${parent}.`)
