@@ -83,7 +83,7 @@ export async function loadPriceVersions(
 function toVersion(row: Row): PriceVersion {
   const prices = toPico(row.prices)
   const { input, output } = prices
-  if (input === undefined || output === undefined)
+  if (!isSet(input) || !isSet(output))
     throw new Error(`Price ${row.id} has no input or output price`)
   return {
     id: row.id,
@@ -101,6 +101,9 @@ function toVersion(row: Row): PriceVersion {
     })),
   }
 }
+
+const isSet = (price: PicoUsd | null | undefined): price is PicoUsd =>
+  price !== null && price !== undefined
 
 function toPico(texts: Sheet<PriceKind>): PriceSheet {
   const sheetOfKinds: PriceSheet = {}
