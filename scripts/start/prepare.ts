@@ -5,7 +5,9 @@ import { buildCatalogueSeed } from '@/catalog/genaiPricesSeed'
 import { seedCatalogue } from '@/catalog/seedCatalogue'
 import { inTransaction } from '@/db/inTransaction'
 import { getPool } from '@/db/requireTransaction'
+import { seedDemo } from '@/demo/seedDemo'
 import { env } from '@/env'
+import { databaseNow } from './demoTraffic'
 import { ensureFirstOwner } from './ensureFirstOwner'
 import { explain } from './steps'
 
@@ -37,10 +39,25 @@ const seedPrices = async (payload: Payload): Promise<void> => {
   )
 }
 
+const seedDemoData = async (payload: Payload): Promise<void> => {
+  if (!env().demoData) return
+  const pool = getPool(payload)
+  let told = -1
+  await seedDemo(pool, {
+    now: await databaseNow(pool),
+    onProgress: ({ share, requests }) => {
+      const tenth = Math.floor(share * 10)
+      if (tenth > told) console.error(`  Demo data: ${tenth * 10} %, ${requests} requests`)
+      told = tenth
+    },
+  })
+}
+
 const STEPS: readonly (readonly [name: string, run: (payload: Payload) => Promise<void>])[] = [
   ['schema', migrateDatabase],
   ['catalogue', seedPrices],
   ['owner', makeOwner],
+  ['demo', seedDemoData],
 ]
 
 const holdLock = async (): Promise<Client> => {

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { createServer as createProbe } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseEnv, type Settings } from '@/env'
+import { env, parseEnv, type Settings } from '@/env'
 import { createNextHandler } from '@/server/createNextHandler'
 import { createServer } from '@/server/createServer'
 import { buildIfNeeded, isBuilt } from './buildIfNeeded'
 import { endChildren } from './children'
+import { startDemoTraffic } from './demoTraffic'
 import { ownerPasswordFile } from './ensureFirstOwner'
 import { openDatabase, provideEnvironment, withClient } from './openDatabase'
 import { findOwner } from './preparation'
@@ -137,6 +138,7 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
   const hint = await prepareAll(settings, ending, development)
   if (ending.begun) return
   await timed(log, 'Server listening', () => listen(settings, ending, development))
+  if (settings.demoData) ending.add(startDemoTraffic(env().databaseUrl, log))
   log(`Ready: ${settings.adminUrl}`)
   log(hint)
 }
