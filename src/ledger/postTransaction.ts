@@ -2,7 +2,7 @@ import type { Tx } from '@/db/tx'
 import { notFound } from '@/errors'
 import { newId } from '@/ids'
 
-import { COUNTS_ALL_TIME, MOVES_BALANCE, type TransactionType } from './transactionTypes'
+import { TYPE_RULES, type TransactionType } from './transactionTypes'
 
 /** An economic event, ready to be booked. Amounts are decimal strings in USD. */
 export type LedgerEntry = {
@@ -36,8 +36,10 @@ export type Movement = { sequence: number; balanceAfter: string; bookedAt: Date 
  * @throws RefusedError 404 `organization_not_found`
  */
 export async function moveCredits(tx: Tx, entry: LedgerEntry): Promise<Movement> {
-  const credits = MOVES_BALANCE.has(entry.type) ? (entry.creditAmount ?? '0') : '0'
-  const allTime = COUNTS_ALL_TIME.has(entry.type) && !entry.reverses ? credits : '0'
+  const { movesBalance, countsAllTime } = TYPE_RULES[entry.type]
+  const credits = movesBalance ? (entry.creditAmount ?? '0') : '0'
+  // Σ of positive credits: a reversing row is negative, and lowers it as little as a refund does.
+  const allTime = countsAllTime && !entry.reverses ? credits : '0'
   const { rows } = await tx.query<{ sequence: string; balance: string; booked_at: Date }>(
     'select sequence, balance, booked_at from ledger.move_credits($1, $2, $3, $4)',
     [entry.organization, credits, allTime, entry.bookedAt ?? null],
