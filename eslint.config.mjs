@@ -1,7 +1,8 @@
 import prettier from 'eslint-config-prettier'
 import tseslint from 'typescript-eslint'
 
-const LOCAL_API = 'find|findByID|count|create|update|delete|findGlobal|updateGlobal|findVersions|restoreVersion'
+const LOCAL_API =
+  'find|findByID|count|create|update|delete|findGlobal|updateGlobal|findVersions|restoreVersion'
 const localApiCall = `CallExpression[callee.object.property.name='payload'][callee.property.name=/^(${LOCAL_API})$/]`
 const bareLocalApiCall = `CallExpression[callee.object.name='payload'][callee.property.name=/^(${LOCAL_API})$/]`
 
@@ -16,7 +17,8 @@ const passedReq = [localApiCall, bareLocalApiCall].map((call) => ({
 }))
 const floatMoney = [
   {
-    selector: "CallExpression[callee.name='parseFloat'], CallExpression[callee.property.name='toFixed']",
+    selector:
+      "CallExpression[callee.name='parseFloat'], CallExpression[callee.property.name='toFixed']",
     message: 'Money is exact: use src/money.',
   },
 ]
@@ -38,11 +40,16 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,tsx,mts}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false } },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/require-await': 'off',
@@ -61,14 +68,20 @@ export default tseslint.config(
       ],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/env.ts and scripts/ read the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/env.ts and scripts/ read the environment.',
+        },
       ],
       'no-restricted-syntax': ['error', ...namedOverrideAccess, ...floatMoney],
     },
   },
   {
     files: ['src/endpoints/**', 'src/admin/**', 'src/graphql/**', 'collections/**'],
-    rules: { 'no-restricted-syntax': ['error', ...namedOverrideAccess, ...passedReq, ...floatMoney] },
+    rules: {
+      'no-restricted-syntax': ['error', ...namedOverrideAccess, ...passedReq, ...floatMoney],
+    },
   },
   {
     files: ['src/{money,time,pricing,discounts,usage}/**'],
@@ -77,7 +90,8 @@ export default tseslint.config(
         'error',
         ...floatMoney,
         {
-          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
+          selector:
+            "CallExpression[callee.object.name='Date'][callee.property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
           message: 'Now comes in as an argument.',
         },
       ],

@@ -100,8 +100,10 @@ create table ledger.limit_raises (
   changes jsonb not null,
   requester text not null,
   requested_at timestamptz not null default clock_timestamp(),
-  -- Null: a second owner has to confirm it.
-  effective_at timestamptz,
+  -- waiting for a second owner; scheduled for its hour, where there is one owner alone; applied by a
+  -- confirmation; superseded by a later change of the same limits.
+  state text not null check (state in ('waiting', 'scheduled', 'applied', 'superseded')),
+  effective_at timestamptz check (state <> 'scheduled' or effective_at is not null),
   confirmed_by text,
   check (confirmed_by is null or confirmed_by <> requester)
 );

@@ -39,15 +39,7 @@ const checks = (): Check[] => [
     'tests',
   ),
   tool('dead code', commandOf('knip'), '--no-progress'),
-  tool(
-    'format',
-    commandOf('prettier'),
-    '--check',
-    '.',
-    '--log-level=warn',
-    '--cache',
-    '--cache-location=node_modules/.cache/prettier',
-  ),
+  tool('format', commandOf('prettier'), '--check', '.', '--log-level=warn', '--cache'),
 ]
 
 const runOne = async (check: Check): Promise<Tally> => {

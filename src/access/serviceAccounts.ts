@@ -19,8 +19,7 @@ export function newServiceToken(): { token: string; tokenHash: string } {
 }
 
 /** 240 random bits need no slow hash; a fast one keeps authentication cheap. */
-export const hashToken = (token: string): string =>
-  createHash('sha256').update(token).digest('hex')
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** A machine that has shown a valid token. `organizations` empty = all of them. */
 export type ServiceAccount = {

@@ -49,7 +49,9 @@ const PRICE_COLUMNS: Record<string, readonly string[]> = {
  * Money fields are text to Payload (a number field would read through a double) over numeric columns
  * (so the database sorts, compares and sums them exactly).
  */
-type PostgresSchemaHook = NonNullable<Parameters<typeof postgresAdapter>[0]['afterSchemaInit']>[number]
+type PostgresSchemaHook = NonNullable<
+  Parameters<typeof postgresAdapter>[0]['afterSchemaInit']
+>[number]
 
 export const exactColumns: PostgresSchemaHook = ({ schema, extendTable }) => {
   const extend = (tables: Record<string, readonly string[]>, scale: number) => {

@@ -51,7 +51,8 @@ const BUSY_STATES = new Set(['53300', '57014', '57P01', '57P03', '08006', '08003
 /** What is known of a database failure: busy is worth a retry, anything else is our fault. */
 function fromDatabase(error: unknown): RefusedError {
   const state = sqlState(error)
-  const isPoolWait = error instanceof Error && /timeout exceeded when trying to connect/.test(error.message)
+  const isPoolWait =
+    error instanceof Error && /timeout exceeded when trying to connect/.test(error.message)
   if (isPoolWait || isRetryable(error) || (state !== null && BUSY_STATES.has(state)))
     return new RefusedError(503, 'database_busy', 'The database is busy or restarting. Try again.')
   return new RefusedError(500, 'internal_error', 'Something went wrong here. Nothing was changed.')

@@ -15,10 +15,11 @@ const MONEY = /^-?\d{1,11}(\.\d{1,9})?$/
 const PRICE = /^\d{1,8}(\.\d{1,12})?$/
 
 /** A JSON number is taken by its shortest decimal form, and then has to pass the same check. */
-const numberToText: FieldHook = ({ value }) => (typeof value === 'number' ? String(value) : value)
+const numberToText: FieldHook = ({ value }: { value?: unknown }) =>
+  typeof value === 'number' ? String(value) : value
 
 /** Postgres gives `0.100000000`; callers get `0.1`. */
-const toCanonical: FieldHook = ({ value }) =>
+const toCanonical: FieldHook = ({ value }: { value?: unknown }) =>
   typeof value === 'string' ? canonicalDecimal(value) : value
 
 function decimalField(name: string, pattern: RegExp, hint: string, options: Options): TextField {
@@ -47,8 +48,18 @@ function decimalField(name: string, pattern: RegExp, hint: string, options: Opti
 
 /** USD as a decimal string over `numeric(20,9)`; the column itself is declared in src/db/exactColumns. */
 export const moneyField = (name: string, options: Options = {}): TextField =>
-  decimalField(name, MONEY, 'An amount in USD such as 12.5: digits, a point, up to 9 decimals.', options)
+  decimalField(
+    name,
+    MONEY,
+    'An amount in USD such as 12.5: digits, a point, up to 9 decimals.',
+    options,
+  )
 
 /** A price in USD as a decimal string over `numeric(20,12)`. */
 export const priceField = (name: string, options: Options = {}): TextField =>
-  decimalField(name, PRICE, 'A price in USD such as 2.5: digits, a point, up to 12 decimals.', options)
+  decimalField(
+    name,
+    PRICE,
+    'A price in USD such as 2.5: digits, a point, up to 12 decimals.',
+    options,
+  )

@@ -44,11 +44,20 @@ export function parseGift(input: GiftInput): Gift {
   const key = input.idempotencyKey ?? null
   if (key !== null && (typeof key !== 'string' || key.length < 1 || key.length > 200))
     throw malformed('idempotency_key_invalid', 'An idempotency key has 1 to 200 characters.')
-  return { organization: input.organization, creditAmount, comment: comment.trim(), idempotencyKey: key }
+  return {
+    organization: input.organization,
+    creditAmount,
+    comment: comment.trim(),
+    idempotencyKey: key,
+  }
 }
 
 /** The ledger entry of a gift: credits, no money. */
-export const giftEntry = (gift: Gift, actor: string, bookedAt: Date | null = null): LedgerEntry => ({
+export const giftEntry = (
+  gift: Gift,
+  actor: string,
+  bookedAt: Date | null = null,
+): LedgerEntry => ({
   organization: gift.organization,
   type: 'credit_gift',
   amount: null,
@@ -70,7 +79,8 @@ export async function refuseForbiddenGift(tx: Tx, gift: Gift): Promise<void> {
     [gift.organization],
   )
   const organization = rows[0]
-  if (!organization) throw notFound('organization_not_found', `No organization ${gift.organization}.`)
+  if (!organization)
+    throw notFound('organization_not_found', `No organization ${gift.organization}.`)
   if (organization.status === 'deleted')
     throw against('organization_deleted', 'This organization is deleted; it takes no gifts.')
 }

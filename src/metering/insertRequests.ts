@@ -37,7 +37,9 @@ export async function readContents(tx: Tx, keys: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.key, BigInt(row.content)]))
 }
 
-const STORED = REQUEST_COLUMNS.filter((column) => column.name !== 'key').map((column) => column.name)
+const STORED = REQUEST_COLUMNS.filter((column) => column.name !== 'key').map(
+  (column) => column.name,
+)
 
 // Each measure of a roll-up: its column and what one request adds to it. Charges add up to the whole
 // charge; the list cost of own-key requests is kept apart from every other sum.
@@ -67,9 +69,6 @@ const MEASURES: readonly [string, string][] = [
   ['own_key_list_cost', 'case when own_key then coalesce(price_list_cost, 0) else 0 end'],
   ['provider_cost', 'provider_cost'],
 ]
-
-/** The roll-up measures, for whoever sums raw rows the same way. */
-export const ROLLUP_MEASURES = MEASURES
 
 const GRAINS = `
   (1, organization, hour, 0, 0), (2, organization, day, 0, 0),

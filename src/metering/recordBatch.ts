@@ -13,8 +13,7 @@ import { resolveOwners } from './resolveOwners'
 
 /** One row of a batch as it came through the door: read, or refused there already. */
 export type IncomingRow =
-  | { index: number; report: UsageReport }
-  | { index: number; id: string | null; refusal: RowRefusal }
+  { index: number; report: UsageReport } | { index: number; id: string | null; refusal: RowRefusal }
 
 export type RowResult = {
   index: number
@@ -125,7 +124,9 @@ async function withoutUnwantedContent(tx: Tx, rows: RatedRequest[]): Promise<Rat
   )
   const retains = new Set(retaining.map((row) => row.id))
   return rows.map((row) =>
-    retains.has(row.owner.organization) ? row : { ...row, report: { ...row.report, content: null } },
+    retains.has(row.owner.organization)
+      ? row
+      : { ...row, report: { ...row.report, content: null } },
   )
 }
 

@@ -16,11 +16,15 @@ import {
   RowProblem,
   type RowObject,
 } from './rowFields'
-import { REQUEST_STATUSES, type RowRefusal, type TokenBuckets, type UsageReport } from './usageReport'
+import {
+  REQUEST_STATUSES,
+  type RowRefusal,
+  type TokenBuckets,
+  type UsageReport,
+} from './usageReport'
 
 export type ParsedRow =
-  | { ok: true; report: UsageReport }
-  | { ok: false; id: string | null; refusal: RowRefusal }
+  { ok: true; report: UsageReport } | { ok: false; id: string | null; refusal: RowRefusal }
 
 const KNOWN = new Set([
   ...['id', 'time', 'organization', 'project', 'apiKey', 'user', 'provider', 'model'],
@@ -53,7 +57,11 @@ const FUTURE_MICROS = 300_000_000
  */
 export function parseUsageRow(value: unknown, { nowMicros }: { nowMicros: number }): ParsedRow {
   if (!isObject(value))
-    return { ok: false, id: null, refusal: { code: 'field_invalid', message: 'A row is an object.' } }
+    return {
+      ok: false,
+      id: null,
+      refusal: { code: 'field_invalid', message: 'A row is an object.' },
+    }
   try {
     return { ok: true, report: readRow(value, nowMicros) }
   } catch (error) {

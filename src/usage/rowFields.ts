@@ -13,7 +13,6 @@ export type RowObject = Readonly<Record<string, unknown>>
 
 const MAX_DEPTH = 64
 // Postgres stores neither NUL in text nor half a surrogate pair in UTF-8.
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f]/
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
@@ -76,8 +75,7 @@ export function readChoice<T extends string>(
 
 export function readBoolean(row: RowObject, name: string): boolean {
   const value = row[name] ?? false
-  if (typeof value !== 'boolean')
-    throw new RowProblem('field_invalid', `${name} is true or false.`)
+  if (typeof value !== 'boolean') throw new RowProblem('field_invalid', `${name} is true or false.`)
   return value
 }
 

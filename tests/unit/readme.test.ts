@@ -8,8 +8,12 @@ const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
 
 describe('the README', () => {
   it('names only files that exist', () => {
-    const named = [...readme.matchAll(/\b((?:src|collections|tests|docs)\/[\w./-]+\.(?:ts|tsx|md))\b/g)]
-    const missing = named.map((match) => match[1] ?? '').filter((file) => !existsSync(path.join(root, file)))
+    const named = [
+      ...readme.matchAll(/\b((?:src|collections|tests|docs)\/[\w./-]+\.(?:ts|tsx|md))\b/g),
+    ]
+    const missing = named
+      .map((match) => match[1] ?? '')
+      .filter((file) => !existsSync(path.join(root, file)))
     expect(named.length).toBeGreaterThan(10)
     expect(missing).toEqual([])
   })

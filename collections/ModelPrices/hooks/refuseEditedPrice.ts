@@ -15,7 +15,7 @@ const plain = (value: unknown): string => {
       .map(([name, item]) => `${name}=${plain(item)}`)
       .sort()
       .join('&')
-  return String(value as boolean | number | string)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** A price that may have rated requests keeps its numbers: a change is a new version. */

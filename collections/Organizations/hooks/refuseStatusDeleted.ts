@@ -7,7 +7,8 @@ import { forbidden } from '@/errors'
 export const refuseStatusDeleted: CollectionBeforeChangeHook = ({ data, originalDoc, req }) => {
   const before: unknown = (originalDoc as { status?: unknown } | undefined)?.status
   const after: unknown = (data as { status?: unknown }).status
-  const touchesDeleted = after !== undefined && after !== before && (after === 'deleted' || before === 'deleted')
+  const touchesDeleted =
+    after !== undefined && after !== before && (after === 'deleted' || before === 'deleted')
   if (touchesDeleted && req.user && !can(req.user, 'organizations:delete'))
     throw forbidden('Only an owner deletes an organization or brings one back.')
   return data as Record<string, unknown>

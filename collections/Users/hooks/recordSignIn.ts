@@ -5,11 +5,12 @@ import { recordAudit } from '@/audit/recordAudit'
 import { requireTransaction } from '@/db/requireTransaction'
 
 export const recordSignIn: CollectionAfterLoginHook = async ({ req, user }) => {
-  const actor = auditActor(req, user)
+  const person = user as { id: number | string }
+  const actor = auditActor(req, person)
   await recordAudit(await requireTransaction(req), {
     ...actor,
     action: 'user.sign_in',
     resourceType: 'user',
-    resource: String(user.id),
+    resource: String(person.id),
   })
 }

@@ -3,6 +3,13 @@ import { recordChange } from '../../shared/recordChange'
 export const recordUserChange = recordChange({
   noun: 'user',
   personal: ['name', 'email'],
-  ignored: ['sessions', 'updatedAt', 'loginAttempts', 'lockUntil', 'resetPasswordToken', 'resetPasswordExpiration'],
+  ignored: [
+    'sessions',
+    'updatedAt',
+    'loginAttempts',
+    'lockUntil',
+    'resetPasswordToken',
+    'resetPasswordExpiration',
+  ],
   secret: ['password', 'hash', 'salt'],
 })

@@ -2,7 +2,9 @@
 export const refuseFirstRegister = (): Response =>
   Response.json(
     {
-      errors: [{ message: 'The first owner is made by the start command: npm run owner -- create.' }],
+      errors: [
+        { message: 'The first owner is made by the start command: npm run owner -- create.' },
+      ],
     },
     { status: 403 },
   )

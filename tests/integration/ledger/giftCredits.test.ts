@@ -41,7 +41,12 @@ describe('gift-credits', () => {
     expect(answer.status).toBe(200)
     expect(answer.body).toMatchObject({
       credits: '12.5',
-      transaction: { type: 'credit_gift', amount: null, creditAmount: '12.5', balanceAfter: '12.5' },
+      transaction: {
+        type: 'credit_gift',
+        amount: null,
+        creditAmount: '12.5',
+        balanceAfter: '12.5',
+      },
     })
     expect(await rowsOf(organization)).toMatchObject([
       {
@@ -96,7 +101,11 @@ describe('gift-credits', () => {
   it('gives the first result again for the same key, however the amount is spelled', async () => {
     const organization = await makeOrganization(app.pool)
     const first = await gift(organization, { creditAmount: 5, idempotencyKey: 'k' })
-    const again = await gift(organization, { creditAmount: '5.00', idempotencyKey: 'k', comment: '' })
+    const again = await gift(organization, {
+      creditAmount: '5.00',
+      idempotencyKey: 'k',
+      comment: '',
+    })
     expect(again.status).toBe(200)
     expect(again.body).toEqual(first.body)
     const other = await gift(organization, { creditAmount: 6, idempotencyKey: 'k' })

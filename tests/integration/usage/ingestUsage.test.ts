@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { RowResult } from '@/metering/recordBatch'
+
 import {
   makeApiKey,
   makeOrganization,
@@ -84,7 +86,7 @@ describe('POST /api/usage', () => {
       'text',
     ])
     expect(answer.status).toBe(200)
-    expect(answer.body.results.map((result: any) => [result.status, result.code])).toEqual([
+    expect(answer.body.results.map((result: RowResult) => [result.status, result.code])).toEqual([
       ['accepted', undefined],
       ['duplicate', undefined],
       ['rejected', 'unknown_project'],
@@ -103,7 +105,7 @@ describe('POST /api/usage', () => {
       token: machine,
       body: [good, row('prj_nobody'), { ...good, tokens: { input: 2 } }],
     })
-    expect(filtered.body.results.map((result: any) => result.index)).toEqual([1, 2])
+    expect(filtered.body.results.map((result: RowResult) => result.index)).toEqual([1, 2])
   })
 
   it('counts a replayed batch once, also when it comes 8 times at once', async () => {
@@ -133,7 +135,7 @@ describe('POST /api/usage', () => {
       rawBody: lines,
       headers: { 'content-type': 'application/x-ndjson' },
     })
-    expect(ndjson.body.results.map((result: any) => result.code ?? result.status)).toEqual([
+    expect(ndjson.body.results.map((result: RowResult) => result.code ?? result.status)).toEqual([
       'accepted',
       'invalid_json',
       'accepted',
@@ -160,7 +162,10 @@ describe('POST /api/usage', () => {
       headers: { 'content-type': contentType },
     })
     expect(answer.status).toBe(status)
-    expect(answer.body.error).toMatchObject({ code: expect.any(String), message: expect.any(String) })
+    expect(answer.body.error).toMatchObject({
+      code: expect.any(String),
+      message: expect.any(String),
+    })
   })
 
   it('holds a service account to its organizations, its scope and its expiry', async () => {
@@ -168,7 +173,7 @@ describe('POST /api/usage', () => {
     const other = await place()
     const bound = await makeServiceAccount(app, ['usage:write'], [mine.organization])
     const answer = await report([row(mine.project), row(other.project)], bound)
-    expect(answer.body.results.map((result: any) => result.code ?? result.status)).toEqual([
+    expect(answer.body.results.map((result: RowResult) => result.code ?? result.status)).toEqual([
       'accepted',
       'organization_not_allowed',
     ])
@@ -249,9 +254,10 @@ describe('an edit while usage is booked', () => {
       totalSpent: '0.000000000',
       sequence: 0,
     })
-    const { rows } = await app.pool.query('select usage::text, last_used_at from api_keys where id = $1', [
-      key,
-    ])
+    const { rows } = await app.pool.query(
+      'select usage::text, last_used_at from api_keys where id = $1',
+      [key],
+    )
     expect(rows[0]).toEqual({ usage: '0.000000000', last_used_at: null })
     const accounts = await app.pool.query(
       `select count(*)::int as n from service_accounts where last_used_at = '2000-01-01'`,

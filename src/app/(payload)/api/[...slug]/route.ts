@@ -20,9 +20,9 @@ const guarded =
   async (request, context) =>
     (await guardCustomers(await getPayload({ config }), request)) ?? handler(request, context)
 
-export const GET = guarded(REST_GET(config) as Handler)
-export const POST = guarded(REST_POST(config) as Handler)
-export const DELETE = guarded(REST_DELETE(config) as Handler)
-export const PATCH = guarded(REST_PATCH(config) as Handler)
-export const PUT = guarded(REST_PUT(config) as Handler)
+export const GET = guarded(REST_GET(config))
+export const POST = guarded(REST_POST(config))
+export const DELETE = guarded(REST_DELETE(config))
+export const PATCH = guarded(REST_PATCH(config))
+export const PUT = guarded(REST_PUT(config))
 export const OPTIONS = REST_OPTIONS(config)
