@@ -111,6 +111,8 @@ const INTERNAL = new Set([
 
 /** Own routes: who gets past the door. Anything but 401 and 403 is past it. */
 const ENDPOINTS: Record<string, readonly Caller[]> = {
+  'get /admin/organizations/:id': CUSTOMER_READERS,
+  'get /admin/organizations/:id/projects/:projectId/metrics': CUSTOMER_READERS,
   'post /admin/organizations/:id/gift-credits': ['owner', 'finance', 'support'],
   'post /usage': ['machine'],
 }

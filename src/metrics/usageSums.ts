@@ -1,0 +1,34 @@
+import { formatNano } from '@/money/formatNano'
+import { toNanoUsd } from '@/money/nanoUsd'
+
+import type { UsageSums } from './answers'
+import { MEASURE_NAMES, MEASURES, type MeasureName } from './measures'
+import type { Sums } from './runMetricsQuery'
+
+export const noUsage = (): Sums =>
+  Object.fromEntries(MEASURE_NAMES.map((name) => [name, 0n])) as Sums
+
+/** One measure as the API shows it: a JSON integer, or USD as a canonical decimal string. */
+export function showMeasure(name: MeasureName, value: bigint): number | string {
+  return MEASURES[name].unit === 'nanoUsd' ? formatNano(toNanoUsd(value)) : toCount(value)
+}
+
+/** @throws RangeError above 2^53, where a JSON number would silently be another one */
+export function toCount(value: bigint): number {
+  const count = Number(value)
+  if (!Number.isSafeInteger(count)) throw new RangeError(`No JSON integer holds ${value}`)
+  return count
+}
+
+/** Sums as the API shows them. A ratio is made from its sums, never added up. */
+export function toUsageSums(sums: Sums): UsageSums {
+  const { totalRequests, errorCount } = sums
+  const shown = MEASURE_NAMES.filter((name) => name !== 'listCost').map((name) => [
+    name,
+    showMeasure(name, sums[name]),
+  ])
+  return {
+    ...(Object.fromEntries(shown) as Omit<UsageSums, 'errorRate'>),
+    errorRate: totalRequests === 0n ? 0 : toCount(errorCount) / toCount(totalRequests),
+  }
+}
