@@ -2,13 +2,27 @@ import type { Endpoint } from 'payload'
 
 import { giftCreditsEndpoint } from './giftCredits'
 import { ingestUsageEndpoint } from './ingestUsage'
+import { organizationCostByModelEndpoint } from './organizationCostByModel'
 import { organizationDetailsEndpoint } from './organizationDetails'
+import { organizationTimeseriesEndpoint } from './organizationTimeseries'
+import { platformCostByModelEndpoint } from './platformCostByModel'
+import { platformMetricsEndpoint } from './platformMetrics'
+import { platformTimeseriesEndpoint } from './platformTimeseries'
+import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
+import { projectTimeseriesEndpoint } from './projectTimeseries'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
   giftCreditsEndpoint,
   ingestUsageEndpoint,
+  organizationCostByModelEndpoint,
   organizationDetailsEndpoint,
+  organizationTimeseriesEndpoint,
+  platformCostByModelEndpoint,
+  platformMetricsEndpoint,
+  platformTimeseriesEndpoint,
+  projectCostByModelEndpoint,
   projectMetricsEndpoint,
+  projectTimeseriesEndpoint,
 ]

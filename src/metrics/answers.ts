@@ -76,7 +76,6 @@ export type PlatformBucket = {
 
 export type TimeseriesPoint = { date: string } & UsageSums & Partial<PlatformBucket>
 
-/** @public for screens and charts */
 export type Timeseries = {
   startDate: string
   endDate: string
@@ -94,7 +93,6 @@ export type ModelCost = {
   totalCost: string
 }
 
-/** @public for screens and charts */
 export type CostByModel = {
   startDate: string
   endDate: string
@@ -111,7 +109,7 @@ export type CostByModel = {
 export const PLATFORM_RANGES = ['7d', '30d', '90d', '365d', 'all'] as const
 export type PlatformRange = (typeof PLATFORM_RANGES)[number]
 
-/** The figures of the dashboard; what "as of now" means stands in docs/GLOSSARY.md. @public */
+/** The figures of the dashboard; what "as of now" means stands in docs/GLOSSARY.md. */
 export type PlatformMetrics = {
   range: PlatformRange | 'custom'
   startDate: string

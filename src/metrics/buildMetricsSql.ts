@@ -29,61 +29,63 @@ const SERIES: Record<
   project: { total: { day: 5 }, model: { month: 6 } },
 }
 
-type StretchPiece = Piece & { stretch: number }
-
 /**
- * Turns a question into one statement: stored sums wherever a whole hour, day or month lies inside,
- * and the rows themselves at the edges.
+ * Turns a question into one statement: stored sums wherever a whole hour, day or month lies inside a
+ * stretch, and the rows themselves at the edges.
  * @returns rows of stretch, provider and model (names and numbers; by model only) and one column a
- *   measure, as text; a stretch without requests has no row
+ *   measure, as text; a stretch without requests has no row. Null where no stretch has any length
  */
-export function buildMetricsSql(question: MetricsQuestion): Statement {
+export function buildMetricsSql(question: MetricsQuestion): Statement | null {
   const { subject, by, measures } = question
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const series = SERIES[subject.kind][by]
-  const pieces = piecesOf(question.edges, new Set(Object.keys(series) as Grain[]))
+  const edges = question.edges.map(clamp)
+  const pieces = mergedPieces(edges, new Set(Object.keys(series) as Grain[]))
+  if (pieces.length === 0) return null
   const keys = by === 'model' ? ['provider', 'model'] : []
-  const sums = (source: 'raw' | 'rollup') =>
-    [...keys, ...measures.map((name) => `sum(${MEASURES[name][source]}) as "${name}"`)].join(', ')
+  const edgesBound = `${bind(edges.map(toText))}::timestamptz[]`
   const wanted = wantedPairs(question, bind)
-  const groupBy = keys.length > 0 ? `group by ${keys.join(', ')}` : ''
+  /** The sums of one source's rows that lie in a piece, stretch by stretch. */
+  const sumsOf = (source: 'raw' | 'rollup', time: string) => `
+      select width_bucket(${time}, ${edgesBound}) - 1 as stretch, ${[
+        ...keys,
+        ...measures.map((name) => `sum(${MEASURES[name][source]}) as "${name}"`),
+      ].join(', ')}`
+  const grouped = `group by ${['1', ...keys].join(', ')}`
 
   const branches: string[] = []
   const stored = pieces.filter(({ grain }) => grain !== 'raw')
   if (stored.length > 0)
     branches.push(`
-    select p.stretch, s.* from unnest(${bindPieces(stored, bind)},
+    select s.* from unnest(${bindPieces(stored, bind)},
       ${bind(stored.map(({ grain }) => (grain === 'raw' ? null : series[grain])))}::smallint[])
-      as p(stretch, low, high, series)
-    cross join lateral (
-      select ${sums('rollup')} from metering.rollups r
+      as p(low, high, series)
+    cross join lateral (${sumsOf('rollup', 'r.bucket')}
+      from metering.rollups r
       where r.series = p.series and r.entity = ${bind(entityOf(subject))}::integer
         and r.bucket >= p.low and r.bucket < p.high${wanted}
-      ${groupBy}) s`)
+      ${grouped}) s`)
   const raw = pieces.filter(({ grain }) => grain === 'raw')
   if (raw.length > 0)
     branches.push(`
-    select p.stretch, s.* from unnest(${bindPieces(raw, bind)}) as p(stretch, low, high)
-    cross join lateral (
-      select ${sums('raw')} from metering.requests r
+    select s.* from unnest(${bindPieces(raw, bind)}) as p(low, high)
+    cross join lateral (${sumsOf('raw', 'r.time')}
+      from metering.requests r
       where ${ownRows(subject, bind)}r.time >= p.low and r.time < p.high${wanted}
-      ${groupBy}) s`)
+      ${grouped}) s`)
 
-  const names =
-    by === 'model'
-      ? `provider as "providerNumber", model as "modelNumber",
-      (select value from metering.dimensions d where d.id = parts.provider) as provider,
-      (select value from metering.dimensions d where d.id = parts.model) as model,`
-      : ''
+  const names = keys.map(
+    (key) => `${key} as "${key}Number",
+    (select d.value from metering.dimensions d where d.id = parts.${key}) as ${key}, `,
+  )
   const text = `
   with parts as (${branches.join('\n    union all')}
   )
-  select stretch, ${names}
+  select stretch, ${names.join('')}
     ${measures.map((name) => `sum("${name}")::text as "${name}"`).join(', ')}
   from parts
-  group by ${['stretch', ...keys.map((key) => `parts.${key}`)].join(', ')}
-  having count("${measures[0]}") > 0`
+  group by ${['stretch', ...keys.map((key) => `parts.${key}`)].join(', ')}`
   return { text, values }
 }
 
@@ -91,19 +93,27 @@ export function buildMetricsSql(question: MetricsQuestion): Statement {
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(2300, 0)]
 const clamp = (ms: number): number => Math.min(Math.max(ms, EARLIEST), LATEST)
 
-/** The pieces of every stretch; empty stretches have none. */
-function piecesOf(edges: readonly number[], grains: ReadonlySet<Grain>): StretchPiece[] {
-  return edges.slice(0, -1).flatMap((from, stretch) => {
-    const range = { from: clamp(from), to: clamp(edges[stretch + 1] ?? from) }
-    return coverRange(range, grains).map((piece) => ({ ...piece, stretch }))
-  })
+/**
+ * The pieces of all stretches in order of time. Neighbours of one source are read in one go: a
+ * year of days is one scan, and each row tells by its time which stretch it belongs to.
+ */
+function mergedPieces(edges: readonly number[], grains: ReadonlySet<Grain>): Piece[] {
+  const merged: Piece[] = []
+  for (const [stretch, from] of edges.slice(0, -1).entries())
+    for (const piece of coverRange({ from, to: edges[stretch + 1] ?? from }, grains)) {
+      const last = merged.at(-1)
+      if (last && last.grain === piece.grain && last.to === piece.from) last.to = piece.to
+      else merged.push(piece)
+    }
+  return merged
 }
 
-const bindPieces = (pieces: readonly StretchPiece[], bind: (value: unknown) => string): string =>
+const toText = (ms: number): string => new Date(ms).toISOString()
+
+const bindPieces = (pieces: readonly Piece[], bind: (value: unknown) => string): string =>
   [
-    `${bind(pieces.map(({ stretch }) => stretch))}::integer[]`,
-    `${bind(pieces.map(({ from }) => new Date(from).toISOString()))}::timestamptz[]`,
-    `${bind(pieces.map(({ to }) => new Date(to).toISOString()))}::timestamptz[]`,
+    `${bind(pieces.map(({ from }) => toText(from)))}::timestamptz[]`,
+    `${bind(pieces.map(({ to }) => toText(to)))}::timestamptz[]`,
   ].join(', ')
 
 /** Platform series are kept for entity 0. */

@@ -24,12 +24,12 @@ export async function runMetricsQuery<Name extends MeasureName>(
   db: Queryable,
   question: MetricsQuestion & { measures: readonly Name[] },
 ): Promise<MetricsRow<Name>[]> {
-  const { subject, edges, pairs } = question
+  const { subject, pairs } = question
   if (subject.kind !== 'platform' && subject.organization === null) return []
   if (subject.kind === 'project' && subject.project === null) return []
-  if (edges.length < 2 || pairs?.length === 0) return []
-  const { text, values } = buildMetricsSql(question)
-  const { rows } = await db.query<StoredRow>(text, values)
+  const statement = pairs?.length === 0 ? null : buildMetricsSql(question)
+  if (!statement) return []
+  const { rows } = await db.query<StoredRow>(statement.text, statement.values)
   return rows.map((row) => ({
     stretch: row.stretch,
     provider: row.provider ?? '',

@@ -8,6 +8,12 @@ import type { Sums } from './runMetricsQuery'
 export const noUsage = (): Sums =>
   Object.fromEntries(MEASURE_NAMES.map((name) => [name, 0n])) as Sums
 
+/** Adds up two sets of the same exact sums. */
+export const addSums = <Added extends Record<string, bigint>>(a: Added, b: Added): Added =>
+  Object.fromEntries(
+    Object.entries(a).map(([name, value]) => [name, value + (b[name] ?? 0n)]),
+  ) as Added
+
 /** One measure as the API shows it: a JSON integer, or USD as a canonical decimal string. */
 export function showMeasure(name: MeasureName, value: bigint): number | string {
   return MEASURES[name].unit === 'nanoUsd' ? formatNano(toNanoUsd(value)) : toCount(value)
@@ -22,6 +28,11 @@ export function toCount(value: bigint): number {
 
 /** Sums as the API shows them. A ratio is made from its sums, never added up. */
 export function toUsageSums(sums: Sums): UsageSums {
+  // Most buckets of a long chart are empty.
+  return sums.totalRequests === 0n ? { ...NO_USAGE } : show(sums)
+}
+
+function show(sums: Sums): UsageSums {
   const { totalRequests, errorCount } = sums
   const shown = MEASURE_NAMES.filter((name) => name !== 'listCost').map((name) => [
     name,
@@ -32,3 +43,5 @@ export function toUsageSums(sums: Sums): UsageSums {
     errorRate: totalRequests === 0n ? 0 : toCount(errorCount) / toCount(totalRequests),
   }
 }
+
+const NO_USAGE = show(noUsage())

@@ -111,8 +111,15 @@ const INTERNAL = new Set([
 
 /** Own routes: who gets past the door. Anything but 401 and 403 is past it. */
 const ENDPOINTS: Record<string, readonly Caller[]> = {
+  'get /admin/metrics': ALL,
+  'get /admin/metrics/cost-by-model': ALL,
+  'get /admin/metrics/timeseries': ALL,
   'get /admin/organizations/:id': CUSTOMER_READERS,
+  'get /admin/organizations/:id/metrics/cost-by-model': CUSTOMER_READERS,
+  'get /admin/organizations/:id/metrics/timeseries': CUSTOMER_READERS,
   'get /admin/organizations/:id/projects/:projectId/metrics': CUSTOMER_READERS,
+  'get /admin/organizations/:id/projects/:projectId/metrics/cost-by-model': CUSTOMER_READERS,
+  'get /admin/organizations/:id/projects/:projectId/metrics/timeseries': CUSTOMER_READERS,
   'post /admin/organizations/:id/gift-credits': ['owner', 'finance', 'support'],
   'post /usage': ['machine'],
 }

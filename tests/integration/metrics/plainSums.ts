@@ -3,8 +3,7 @@ import type { MetricsScope, UsageSums } from '@/metrics/answers'
 import { canonicalDecimal } from '@/money/canonicalDecimal'
 
 /** Written by hand from the definitions, over the rows alone: what every answer must equal. */
-const PLAIN = `
-  select
+const SUMS = `
     count(*)::text as "totalRequests",
     coalesce(sum(input::numeric + cached_input + cache_write + output + reasoning), 0)::text as "totalTokens",
     (coalesce(sum(input_charge::numeric + cached_charge + cache_write_charge + output_charge + other_charge), 0) / 1e9)::numeric(30,9)::text as "totalCost",
@@ -26,10 +25,14 @@ const PLAIN = `
     (count(*) filter (where cache_hit))::text as "cacheHits",
     (coalesce(sum(provider_cost), 0) / 1e9)::numeric(30,9)::text as "providerCost",
     (coalesce(sum(input_charge::numeric + cached_charge + cache_write_charge + output_charge
-      + other_charge - provider_cost), 0) / 1e9)::numeric(30,9)::text as "margin"
+      + other_charge - provider_cost), 0) / 1e9)::numeric(30,9)::text as "margin"`
+
+const ROWS = `
   from metering.requests r
   left join metering.dimensions o on o.id = r.organization
   left join metering.dimensions p on p.id = r.project
+  join metering.dimensions v on v.id = r.provider
+  join metering.dimensions m on m.id = r.model
   where r.time >= $1::timestamptz and r.time < $2::timestamptz
     and ($3::text is null or o.value = $3) and ($4::text is null or p.value = $4)`
 
@@ -38,15 +41,45 @@ const filterOf = (scope: MetricsScope) => [
   scope.kind === 'project' ? scope.project : null,
 ]
 
+type Range = { from: string; to: string }
+
 /** The sums of [from, to), both RFC 3339, straight from the rows. */
 export async function plainSums(
   pool: DatabasePool,
   scope: MetricsScope,
-  { from, to }: { from: string; to: string },
+  { from, to }: Range,
 ): Promise<UsageSums> {
-  const { rows } = await pool.query<Record<string, string>>(PLAIN, [from, to, ...filterOf(scope)])
+  const { rows } = await pool.query<Record<string, string>>(`select ${SUMS} ${ROWS}`, [
+    from,
+    to,
+    ...filterOf(scope),
+  ])
+  return toSums(rows[0] ?? {})
+}
+
+/**
+ * The sums of each bucket with requests, by Postgres' own idea of what an hour, a day or a month is
+ * in a zone: keyed by its start, cut to the range.
+ */
+export async function plainBuckets(
+  pool: DatabasePool,
+  scope: MetricsScope,
+  { from, to, granularity, timeZone }: Range & { granularity: string; timeZone: string },
+): Promise<Map<string, UsageSums>> {
+  const start =
+    granularity === '15min'
+      ? `date_bin('15 minutes', r.time, 'epoch')`
+      : `date_trunc('${granularity}', r.time, '${timeZone}')`
+  const { rows } = await pool.query<Record<string, string> & { start: Date }>(
+    `select greatest(${start}, $1::timestamptz) as start, ${SUMS} ${ROWS} group by 1 order by 1`,
+    [from, to, ...filterOf(scope)],
+  )
+  return new Map(rows.map(({ start, ...sums }) => [start.toISOString(), toSums(sums)]))
+}
+
+function toSums(texts: Record<string, string>): UsageSums {
   const sums = Object.fromEntries(
-    Object.entries(rows[0] ?? {}).map(([name, text]) => [
+    Object.entries(texts).map(([name, text]) => [
       name,
       /cost|savings|margin/i.test(name) ? canonicalDecimal(text) : Number(text),
     ]),
@@ -55,20 +88,17 @@ export async function plainSums(
   return { ...sums, errorRate: totalRequests === 0 ? 0 : errorCount / totalRequests }
 }
 
-const PLAIN_BY = (key: 'm.value' | "v.value || ' ' || m.value" | 'v.value') => `
-  select ${key} as id, count(*)::int as requests,
-    sum(input::numeric + cached_input + cache_write + output + reasoning)::text as tokens,
-    (sum(input_charge::numeric + cached_charge + cache_write_charge + output_charge + other_charge) / 1e9)::numeric(30,9)::text as cost
-  from metering.requests r
-  left join metering.dimensions o on o.id = r.organization
-  left join metering.dimensions p on p.id = r.project
-  join metering.dimensions v on v.id = r.provider
-  join metering.dimensions m on m.id = r.model
-  where r.time >= $1::timestamptz and r.time < $2::timestamptz
-    and ($3::text is null or o.value = $3) and ($4::text is null or p.value = $4)
-  group by 1
-  order by sum(input_charge::numeric + cached_charge + cache_write_charge + output_charge + other_charge) desc,
-    sum(coalesce(price_list_cost, 0)) desc, count(*) desc, ${key} collate "C"`
+const PLAIN_BY = (key: string) => `
+  with ranked as (
+    select ${key} as id, count(*)::int as requests,
+      sum(input::numeric + cached_input + cache_write + output + reasoning)::text as tokens,
+      sum(input_charge::numeric + cached_charge + cache_write_charge + output_charge + other_charge) as charge,
+      sum(coalesce(price_list_cost, 0)) as list
+    ${ROWS}
+    group by 1
+  )
+  select id, requests, tokens, (charge / 1e9)::numeric(30,9)::text as cost from ranked
+  order by charge desc, list desc, requests desc, id collate "C"`
 
 export type PlainRank = { id: string; requests: number; tokens: number; cost: string }
 
@@ -77,7 +107,7 @@ export async function plainRanking(
   pool: DatabasePool,
   by: 'model' | 'pair' | 'provider',
   scope: MetricsScope,
-  { from, to }: { from: string; to: string },
+  { from, to }: Range,
 ): Promise<PlainRank[]> {
   const key =
     by === 'model' ? 'm.value' : by === 'provider' ? 'v.value' : "v.value || ' ' || m.value"

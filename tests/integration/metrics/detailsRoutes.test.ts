@@ -8,6 +8,7 @@ import {
   topUp,
 } from '../../support/factories'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
+import { reportUsage } from './reportUsage'
 
 let app: TestPayload
 let token: string
@@ -24,24 +25,6 @@ afterAll(() => app.close())
 
 const get = (path: string, as: string | undefined = token) =>
   app.api('GET', `/api/admin${path}`, { token: as })
-
-const reportUsage = async () => {
-  const machine = await makeServiceAccount(app)
-  const answer = await app.api('POST', '/api/usage', {
-    token: machine,
-    body: [
-      {
-        id: 'req_1',
-        time: new Date(Date.now() - 60_000).toISOString(),
-        project,
-        provider: 'openai',
-        model: 'gpt-4o',
-        tokens: { input: 1200, cachedInput: 800, output: 310 },
-      },
-    ],
-  })
-  expect(answer.body).toMatchObject({ accepted: 1 })
-}
 
 const USAGE = {
   totalRequests: 1,
@@ -79,7 +62,7 @@ describe('GET /api/admin/organizations/:id', () => {
 
   it('answers who it is and what was used, for a window and for a range in a zone', async () => {
     await topUp(app.pool, organization, '10')
-    await reportUsage()
+    await reportUsage(app, project)
     const hour = await get(`/organizations/${organization}?window=1h`)
     expect(hour.body).toMatchObject({
       organization: {
@@ -127,7 +110,9 @@ describe('GET /api/admin/organizations/:id', () => {
     expect(await bad('timeZone=Berlin')).toEqual([400, 'time_zone_invalid'])
   })
 
-  it('answers for a range as long as the calendar', async () => {
+  it('answers for ranges before all usage and as long as the calendar', async () => {
+    const early = await get(`/organizations/${organization}?from=1900-01-01&to=1960-01-01`)
+    expect([early.status, early.body.totalRequests]).toEqual([200, 0])
     const { status, body } = await get(
       `/organizations/${organization}?from=1900-01-01&to=9999-12-31`,
     )
