@@ -3,6 +3,11 @@ import type { Endpoint } from 'payload'
 import { giftCreditsEndpoint } from './giftCredits'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { organizationCostByModelEndpoint } from './organizationCostByModel'
+import { listApiKeysEndpoint } from './listApiKeys'
+import { listMembersEndpoint } from './listMembers'
+import { listOrganizationsEndpoint } from './listOrganizations'
+import { listProjectsEndpoint } from './listProjects'
+import { listTransactionsEndpoint } from './listTransactions'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { organizationTimeseriesEndpoint } from './organizationTimeseries'
 import { platformCostByModelEndpoint } from './platformCostByModel'
@@ -11,12 +16,18 @@ import { platformTimeseriesEndpoint } from './platformTimeseries'
 import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
+import { readyEndpoint } from './ready'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
   giftCreditsEndpoint,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
+  listApiKeysEndpoint,
+  listMembersEndpoint,
+  listOrganizationsEndpoint,
+  listProjectsEndpoint,
+  listTransactionsEndpoint,
   organizationDetailsEndpoint,
   organizationTimeseriesEndpoint,
   platformCostByModelEndpoint,
@@ -25,4 +36,5 @@ export const endpoints: Endpoint[] = [
   projectCostByModelEndpoint,
   projectMetricsEndpoint,
   projectTimeseriesEndpoint,
+  readyEndpoint,
 ]
