@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
+          // Five seconds, the default, is a test of how busy the machine is.
+          testTimeout: 60_000,
         },
       },
       {
