@@ -3,6 +3,7 @@ import * as ledgerAndAuditGuards from './20261124_030000_ledger_and_audit_guards
 import * as meteringStore from './20261124_030100_metering_store'
 import * as demoState from './20261124_030400_demo_state'
 import * as ledgerRules from './20261124_040000_ledger_rules'
+import * as integrity from './20261124_060000_integrity'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '20261124_030100_metering_store', up: meteringStore.up, down: meteringStore.down },
   { name: '20261124_030400_demo_state', up: demoState.up, down: demoState.down },
   { name: '20261124_040000_ledger_rules', up: ledgerRules.up, down: ledgerRules.down },
+  { name: '20261124_060000_integrity', up: integrity.up, down: integrity.down },
 ]
