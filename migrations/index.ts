@@ -4,6 +4,7 @@ import * as meteringStore from './20261124_030100_metering_store'
 import * as demoState from './20261124_030400_demo_state'
 import * as ledgerRules from './20261124_040000_ledger_rules'
 import * as organizationList from './20261124_050000_organization_list'
+import * as integrity from './20261124_060000_integrity'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
     up: organizationList.up,
     down: organizationList.down,
   },
+  { name: '20261124_060000_integrity', up: integrity.up, down: integrity.down },
 ]
