@@ -1,6 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { giftCreditsEndpoint } from './giftCredits'
+import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { projectMetricsEndpoint } from './projectMetrics'
@@ -11,4 +12,5 @@ export const endpoints: Endpoint[] = [
   ingestUsageEndpoint,
   organizationDetailsEndpoint,
   projectMetricsEndpoint,
+  ingestLitellmEndpoint,
 ]
