@@ -5,6 +5,7 @@ import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { projectMetricsEndpoint } from './projectMetrics'
+import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
@@ -13,4 +14,6 @@ export const endpoints: Endpoint[] = [
   organizationDetailsEndpoint,
   projectMetricsEndpoint,
   ingestLitellmEndpoint,
+  usageQueueEndpoint,
+  bookUsageQueueEndpoint,
 ]

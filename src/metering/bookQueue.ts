@@ -45,7 +45,7 @@ export async function bookQueue(
     if (!last) break
     after = last.id
     const outcome = await bookPage(pool, rows, accounts)
-    totals.booked += outcome.accepted
+    totals.booked += outcome.booked
     totals.duplicates += outcome.duplicates
     totals.charge += parseMoney(outcome.charge, { field: 'charge' })
     onProgress?.(totals.booked + totals.duplicates)
@@ -135,24 +135,32 @@ async function bookPage(
     const resolution = resolutions[index]
     return resolution?.kind === 'mapped' ? [{ index, report: resolution.report }] : []
   })
-  return recordBatch(pool, incoming, {
-    alongside: (tx, recorded) =>
-      removeRows(
+  let taken = new Set<string>()
+  const { accepted, charge, results } = await recordBatch(pool, incoming, {
+    alongside: async (tx, recorded) => {
+      taken = await takeRows(
         tx,
         recorded.flatMap((index) => rows[index]?.id ?? []),
-      ),
+      )
+    },
   })
+  // A row that another booker took meanwhile is its row, not a repeated one.
+  const duplicates = results.filter(
+    ({ index, status }) => status === 'duplicate' && taken.has(rows[index]?.id ?? ''),
+  ).length
+  return { booked: accepted, duplicates, charge }
 }
 
-/** Locked in order first, so that two bookers never wait for each other in a circle. */
-async function removeRows(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.query(
+/** Out of the queue; locked in order first, so that two bookers never wait in a circle. */
+async function takeRows(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(
     `with taken as (
        select id from metering.queued_reports where id = any($1::bigint[]) order by id for update
      )
-     delete from metering.queued_reports q using taken where q.id = taken.id`,
+     delete from metering.queued_reports q using taken where q.id = taken.id returning q.id`,
     [ids],
   )
+  return new Set(rows.map((row) => row.id))
 }
 
 async function loadReporters(db: Queryable): Promise<Map<string, Reporter>> {

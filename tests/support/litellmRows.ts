@@ -82,3 +82,7 @@ export function readLitellm(overrides: Row = {}): ForeignReport {
 }
 
 export const withUsage = (usage_object: unknown): Row => ({ metadata: { usage_object } })
+
+/** A row of that team. */
+export const teamRow = (team: string, overrides: Row = {}) =>
+  litellmRow({ ...overrides, metadata: { user_api_key_team_id: team, ...overrides.metadata } })
