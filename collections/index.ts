@@ -8,6 +8,7 @@ import { Projects } from './Projects/index'
 import { Providers } from './Providers/index'
 import { ServiceAccounts } from './ServiceAccounts/index'
 import { Transactions } from './Transactions/index'
+import { UsageMappings } from './UsageMappings/index'
 import { Users } from './Users/index'
 
 /** The nouns, in the order of the navigation. */
@@ -23,4 +24,5 @@ export const collections = [
   ModelPrices,
   AuditLogs,
   ServiceAccounts,
+  UsageMappings,
 ]

@@ -79,6 +79,7 @@ export interface Config {
     'model-prices': ModelPrice;
     'audit-logs': AuditLog;
     'service-accounts': ServiceAccount;
+    'usage-mappings': UsageMapping;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -97,6 +98,7 @@ export interface Config {
     'model-prices': ModelPricesSelect<false> | ModelPricesSelect<true>;
     'audit-logs': AuditLogsSelect<false> | AuditLogsSelect<true>;
     'service-accounts': ServiceAccountsSelect<false> | ServiceAccountsSelect<true>;
+    'usage-mappings': UsageMappingsSelect<false> | UsageMappingsSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -550,6 +552,37 @@ export interface ServiceAccount {
   collection: 'service-accounts';
 }
 /**
+ * A change books at once what waited for it in the usage queue.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "usage-mappings".
+ */
+export interface UsageMapping {
+  id: string;
+  /**
+   * What the name stands for.
+   */
+  kind: 'organization' | 'project' | 'api-key' | 'provider' | 'model';
+  /**
+   * As the gateway sends it: an id, an alias or a key hash. * stands for every organization or project without a mapping of its own.
+   */
+  foreignName: string;
+  /**
+   * Our id: org_…, prj_…, key_…, or the id of a provider or model.
+   */
+  target: string;
+  /**
+   * Empty: every format.
+   */
+  format?: ('litellm' | 'otlp') | null;
+  /**
+   * Empty: every gateway.
+   */
+  serviceAccount?: (string | null) | ServiceAccount;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
@@ -588,6 +621,10 @@ export interface PayloadLockedDocument {
     | ({
         relationTo: 'model-prices';
         value: string | ModelPrice;
+      } | null)
+    | ({
+        relationTo: 'usage-mappings';
+        value: string | UsageMapping;
       } | null);
   globalSlug?: string | null;
   user:
@@ -923,6 +960,20 @@ export interface ServiceAccountsSelect<T extends boolean = true> {
   expiresAt?: T;
   lastUsedAt?: T;
   revokedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "usage-mappings_select".
+ */
+export interface UsageMappingsSelect<T extends boolean = true> {
+  id?: T;
+  kind?: T;
+  foreignName?: T;
+  target?: T;
+  format?: T;
+  serviceAccount?: T;
   updatedAt?: T;
   createdAt?: T;
 }

@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   'operators:write',
   'service-accounts:read',
   'service-accounts:write',
+  'usage-mappings:read',
+  'usage-mappings:write',
   'settings:write',
   'exports:read',
   'audit:read',
@@ -57,6 +59,8 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'catalog:read',
     'users:read',
     'exports:read',
+    'usage-mappings:read',
+    'usage-mappings:write',
   ]),
   catalog: new Set(['catalog:read', 'catalog:write', 'metrics:read']),
   support: new Set([
@@ -70,6 +74,7 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'transactions:read',
     'credits:gift',
     'users:read',
+    'usage-mappings:read',
   ]),
   auditor: new Set(reads),
 }

@@ -28,6 +28,8 @@ type Session = {
   db: unknown
   resolve: () => Promise<void>
   reject: () => Promise<void>
+  /** Run when the commit is confirmed, and only then. */
+  afterCommit: (() => void)[]
 }
 
 /**
@@ -70,6 +72,7 @@ const checked = {
       db: drizzle({ client, schema: this.schema, logger: Boolean(this.logger) }),
       resolve: () => this.commitTransaction(id),
       reject: () => this.rollbackTransaction(id),
+      afterCommit: [],
     }
     return id
   },
@@ -78,6 +81,7 @@ const checked = {
     const session = takeSession(this, await id)
     if (!session) return
     await commitClient(session.client)
+    for (const work of session.afterCommit) work()
   },
 
   async rollbackTransaction(this: Adapter, id: Promise<number | string> | number | string) {

@@ -3,7 +3,8 @@ import type { BasePayload, PayloadRequest } from 'payload'
 
 import { toQueryable, toTx, type DatabasePool, type Queryable, type Tx } from './tx'
 
-type AdapterState = { pool: DatabasePool; sessions: Record<string, { client: PoolClient }> }
+type Session = { client: PoolClient; afterCommit: (() => void)[] }
+type AdapterState = { pool: DatabasePool; sessions: Record<string, Session> }
 
 const adapterOf = (payload: BasePayload) => payload.db as unknown as AdapterState
 
@@ -13,10 +14,23 @@ const adapterOf = (payload: BasePayload) => payload.db as unknown as AdapterStat
  * rolls back: here a missing transaction is an error.
  */
 export async function requireTransaction(req: PayloadRequest): Promise<Tx> {
+  return toTx((await sessionOf(req)).client)
+}
+
+/**
+ * Begins `work` when the running request's transaction is committed, and not at all when it is not.
+ * For what can be done again: a process that ends here has not done it, and nothing remembers that.
+ */
+export async function afterCommit(req: PayloadRequest, work: () => void): Promise<void> {
+  const session = await sessionOf(req)
+  session.afterCommit.push(work)
+}
+
+async function sessionOf(req: PayloadRequest): Promise<Session> {
   const id = await req.transactionID
   const session = id === undefined ? undefined : adapterOf(req.payload).sessions[String(id)]
   if (!session) throw new Error('No open transaction: pass req to every nested call.')
-  return toTx(session.client)
+  return session
 }
 
 /** Payload's pool, for transactions of our own and for reads. */

@@ -1,6 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { giftCreditsEndpoint } from './giftCredits'
+import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { organizationCostByModelEndpoint } from './organizationCostByModel'
 import { listApiKeysEndpoint } from './listApiKeys'
@@ -17,6 +18,7 @@ import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { readyEndpoint } from './ready'
+import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
@@ -37,4 +39,7 @@ export const endpoints: Endpoint[] = [
   projectMetricsEndpoint,
   projectTimeseriesEndpoint,
   readyEndpoint,
+  ingestLitellmEndpoint,
+  usageQueueEndpoint,
+  bookUsageQueueEndpoint,
 ]

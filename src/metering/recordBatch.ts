@@ -39,6 +39,11 @@ type Options = {
   organizations?: readonly string[]
   /** Only for history taken over from elsewhere; otherwise the database's clock. */
   bookedAt?: Date
+  /**
+   * What is written in the same transaction, before the requests. It is told the indexes of the rows
+   * that are recorded then, by this batch or by an earlier one.
+   */
+  alongside?: (tx: Tx, recorded: readonly number[]) => Promise<void>
 }
 
 /**
@@ -72,9 +77,11 @@ export async function recordBatch(
   })
 
   const { first, repeated } = splitRepeated(await rateReports(db, owned))
-  if (first.length > 0) {
+  if (first.length > 0 || options.alongside) {
     const numberOf = await numberNames(pool, first.flatMap(namesOf))
+    const recorded = owned.map((row) => row.index)
     const outcome = await inTransaction(pool, async (tx) => {
+      await options.alongside?.(tx, recorded)
       const fresh = await claimKeys(tx, first)
       const stored = first.filter((row) => fresh.has(row.key))
       const known = await readContents(

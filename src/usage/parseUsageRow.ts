@@ -3,6 +3,7 @@ import { formatNano } from '@/money/formatNano'
 import { parseMoney } from '@/money/parseMoney'
 import { parseEventTime } from '@/time/parseEventTime'
 
+import { refuseOutOfRange } from './acceptedTime'
 import {
   isObject,
   readBoolean,
@@ -16,6 +17,16 @@ import {
   RowProblem,
   type RowObject,
 } from './rowFields'
+import {
+  CONTENT_LIMIT,
+  MAX_DURATION_MS,
+  MAX_TOKENS,
+  MAX_UNITS,
+  MESSAGE_LIMIT,
+  METADATA_LIMIT,
+  NAME_LIMIT,
+  USAGE_LIMIT,
+} from './limits'
 import {
   REQUEST_STATUSES,
   type RowRefusal,
@@ -35,19 +46,6 @@ const KNOWN = new Set([
 const TOKEN_NAMES = ['input', 'cachedInput', 'cacheWrite', 'output', 'reasoning'] as const
 const UNIT_NAMES = new Set(['webSearches', 'images'])
 const CONTENT_NAMES = new Set(['input', 'output'])
-
-const NAME_LIMIT = 200
-const MESSAGE_LIMIT = 2000
-// A thousand times the largest context window there is; the column holds four bytes.
-const MAX_TOKENS = 1_000_000_000
-const MAX_UNITS = 1_000_000
-// 24 days: the most that a signed four-byte column of milliseconds holds.
-const MAX_DURATION_MS = 2_147_483_647
-const KIB = 1024
-
-const DAY_MICROS = 86_400_000_000
-const OLDEST_DAYS = 760
-const FUTURE_MICROS = 300_000_000
 
 /**
  * Reads one reported request in our own format.
@@ -107,8 +105,8 @@ function readRow(row: RowObject, nowMicros: number): UsageReport {
     billing: readChoice(row, 'billing', ['credits', 'own_key'], 'credits'),
     source: readText(row, 'source', NAME_LIMIT),
     reportedCost: readReportedCost(row),
-    usage: readJsonValue(row, 'usage', 32 * KIB),
-    metadata: readJsonValue(row, 'metadata', 4 * KIB),
+    usage: readJsonValue(row, 'usage', USAGE_LIMIT),
+    metadata: readJsonValue(row, 'metadata', METADATA_LIMIT),
     content: readContent(row),
   }
 }
@@ -117,11 +115,7 @@ function readTime(row: RowObject, nowMicros: number): number {
   if (row.time === undefined || row.time === null)
     throw new RowProblem('field_missing', 'time is required.')
   const timeMicros = refusedAs('time_invalid', () => parseEventTime(row.time))
-  if (timeMicros < nowMicros - OLDEST_DAYS * DAY_MICROS || timeMicros > nowMicros + FUTURE_MICROS)
-    throw new RowProblem(
-      'time_out_of_range',
-      `time lies between ${OLDEST_DAYS} days ago and 5 minutes from now.`,
-    )
+  refuseOutOfRange(timeMicros, nowMicros)
   return timeMicros
 }
 
@@ -160,7 +154,7 @@ function readReportedCost(row: RowObject): string | null {
 }
 
 function readContent(row: RowObject): UsageReport['content'] {
-  const content = readJsonValue(row, 'content', 256 * KIB)
+  const content = readJsonValue(row, 'content', CONTENT_LIMIT)
   if (content === null) return null
   if (!isObject(content)) throw new RowProblem('field_invalid', 'content is {input, output}.')
   refuseUnknown(content, CONTENT_NAMES, 'content.')

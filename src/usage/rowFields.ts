@@ -30,9 +30,14 @@ export function readText(row: RowObject, name: string, limit: number): string | 
   const value = row[name]
   if (value === undefined || value === null) return null
   if (typeof value !== 'string') throw new RowProblem('field_invalid', `${name} is text.`)
+  if (value.length === 0) throw new RowProblem('field_invalid', `${name} is empty; leave it out.`)
+  return requireName(value, name, limit)
+}
+
+/** The text itself, where it is short enough and can be stored. */
+export function requireName(value: string, name: string, limit: number): string {
   if (value.length > limit)
     throw new RowProblem('too_large', `${name} has at most ${limit} characters.`)
-  if (value.length === 0) throw new RowProblem('field_invalid', `${name} is empty; leave it out.`)
   refuseUnstorable(value, name)
   return value
 }
@@ -105,6 +110,12 @@ export function readJsonValue(row: RowObject, name: string, limit: number): unkn
   if (!isStorable)
     throw new RowProblem('field_invalid', `${name} has characters that cannot be stored.`)
   return value
+}
+
+/** Whether Postgres can hold this JSON, and nobody has to fear its depth. */
+export function isStorableJson(value: unknown): boolean {
+  const { depth, isStorable } = inspectJson(value)
+  return depth <= MAX_DEPTH && isStorable
 }
 
 /** Level by level, so that deep nesting costs no stack; stops where it is too deep anyway. */

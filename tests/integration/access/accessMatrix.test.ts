@@ -99,6 +99,13 @@ const COLLECTIONS: Record<string, Record<Operation, readonly Caller[]>> = {
     update: ['owner'],
     delete: [],
   },
+  'usage-mappings': {
+    list: CUSTOMER_READERS,
+    read: CUSTOMER_READERS,
+    create: ['owner', 'finance'],
+    update: ['owner', 'finance'],
+    delete: ['owner', 'finance'],
+  },
 }
 
 /** Payload's own collections: its tables of locks, preferences, migrations and keys. */
@@ -128,6 +135,9 @@ const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/organizations/:id/api-keys': CUSTOMER_READERS,
   'get /admin/organizations/:id/members': CUSTOMER_READERS,
   'get /ready': CALLERS,
+  'post /usage/litellm': ['machine'],
+  'get /admin/usage-queue': CUSTOMER_READERS,
+  'post /admin/usage-queue/book': ['owner', 'finance'],
 }
 
 let app: TestPayload
