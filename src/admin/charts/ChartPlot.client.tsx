@@ -1,18 +1,22 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useMemo } from 'react'
 
 import { ChartBuckets } from './ChartBuckets.client'
 import type { Chart, TimeTick } from './prepare/chart'
-import { extentOf, prepareShapes, SHAPE_HEIGHT, type Drawing } from './prepare/prepareShapes'
+import { prepareHeights, type Drawing } from './prepare/prepareHeights'
 import { prepareValueAxis, type ValueAxis } from './prepare/prepareValueAxis'
+
+// The library is the largest part of a page and none of its text: it comes after the rest.
+const Drawn = dynamic(() => import('./Drawn.client').then((module) => module.Drawn), { ssr: false })
 
 /** The drawing: axes, shapes, and one link per bucket upon it, which arrow keys walk through. */
 export function ChartPlot({ chart, drawing }: { chart: Chart; drawing: Drawing }) {
   const { buckets, arrangement, measure } = chart
-  const axis = useMemo(() => {
-    const { lowest, highest } = extentOf(chart)
-    return prepareValueAxis(lowest, highest, measure)
+  const { rows, axis } = useMemo(() => {
+    const { rows, lowest, highest } = prepareHeights(chart)
+    return { rows, axis: prepareValueAxis(lowest, highest, measure) }
   }, [chart, measure])
   const isOverBars = drawing === 'bars' && arrangement !== 'lines'
   return (
@@ -21,7 +25,9 @@ export function ChartPlot({ chart, drawing }: { chart: Chart; drawing: Drawing }
       <div className="time-chart__plot">
         <Grid axis={axis} />
         {!isOverBars && <Hatches chart={chart} isBehind />}
-        <Drawn chart={chart} axis={axis} drawing={drawing} />
+        <div className="time-chart__shapes" aria-hidden>
+          <Drawn chart={chart} rows={rows} axis={axis} drawing={drawing} />
+        </div>
         {isOverBars && <Hatches chart={chart} isBehind={false} />}
         {isEmpty(chart) && <p className="time-chart__empty">Nothing in this time.</p>}
         <ChartBuckets chart={chart} />
@@ -59,25 +65,6 @@ function Grid({ axis }: { axis: ValueAxis }) {
       style={{ top: heightOf(value, axis) }}
     />
   ))
-}
-
-function Drawn({ chart, axis, drawing }: { chart: Chart; axis: ValueAxis; drawing: Drawing }) {
-  const shapes = useMemo(() => prepareShapes(chart, axis, drawing), [chart, axis, drawing])
-  return (
-    <svg
-      viewBox={`0 0 ${Math.max(1, chart.buckets.length)} ${SHAPE_HEIGHT}`}
-      preserveAspectRatio="none"
-      aria-hidden
-    >
-      {shapes.map(({ key, color, kind, path }) =>
-        kind === 'fill' ? (
-          <path key={key} d={path} style={{ fill: color }} />
-        ) : (
-          <path key={key} className="time-chart__line" d={path} style={{ stroke: color }} />
-        ),
-      )}
-    </svg>
-  )
 }
 
 function Hatches({ chart, isBehind }: { chart: Chart; isBehind: boolean }) {

@@ -37,7 +37,7 @@ const VIEWS: Record<Chart['arrangement'], { value: View; label: string }[]> = {
 /**
  * A chart over time, drawn or as a table of the exact numbers. Give it what a `prepare…` function
  * made: `<TimeChart chart={prepareCostParts(timeseries, { now, hrefOf })} />`. It takes the width of
- * its parent and is there in the server's HTML: nothing jumps.
+ * its parent; frame, axes and legend are in the server's HTML, so nothing jumps when the shapes come.
  */
 export function TimeChart({ chart }: { chart: Chart }) {
   const [view, setView] = useState<View>('bars')

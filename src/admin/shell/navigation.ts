@@ -9,6 +9,7 @@ import {
   providersSlug,
   serviceAccountsSlug,
   transactionsSlug,
+  usageMappingsSlug,
   usersSlug,
 } from '@collections/slugs'
 
@@ -37,6 +38,10 @@ export const NAVIGATION: NavGroup[] = [
       list('Projects', projectsSlug, 'projects:read'),
       list('API keys', apiKeysSlug, 'api-keys:read'),
     ],
+  },
+  {
+    label: 'Usage',
+    entries: [list('Usage mappings', usageMappingsSlug, 'usage-mappings:read')],
   },
   { label: 'Money', entries: [list('Transactions', transactionsSlug, 'transactions:read')] },
   {
