@@ -14,6 +14,8 @@ import { endpoints } from '@/endpoints/index'
 import { collections } from '@collections/index'
 import { usersSlug } from '@collections/slugs'
 
+import { migrations } from './migrations/index'
+
 const root = path.dirname(fileURLToPath(import.meta.url))
 
 export default buildConfig({
@@ -31,6 +33,8 @@ export default buildConfig({
     meta: { titleSuffix: ' · LLM Gateway Admin' },
   },
   routes: { admin: '/' },
+  // What /api/ready expects of the database.
+  custom: { migrations: migrations.map(({ name }) => name) },
   db: withCheckedTransactions(
     postgresAdapter({
       pool: poolSettings({

@@ -14,12 +14,11 @@ const cycle = (name: string): SelectField => ({
 const balance = (name: string, label: string, description: string): Field => ({
   ...moneyField(name, { label, readOnly: true, allowNegative: true, description }),
   access: { create: nobody, update: nobody },
-  index: true,
 })
 
 const billing: Field[] = [
-  { name: 'name', type: 'text', required: true, maxLength: 200, index: true },
-  { name: 'billingEmail', type: 'email', required: true, index: true },
+  { name: 'name', type: 'text', required: true, maxLength: 200 },
+  { name: 'billingEmail', type: 'email', required: true },
   { name: 'company', type: 'text', maxLength: 200 },
   { name: 'address', type: 'textarea', maxLength: 1000 },
   { name: 'taxId', type: 'text', maxLength: 100, label: 'Tax id' },
@@ -38,7 +37,6 @@ const state: Field[] = [
     required: true,
     defaultValue: 'active',
     options: ['active', 'inactive', 'deleted'],
-    index: true,
   },
   {
     name: 'blockReason',
@@ -63,7 +61,6 @@ const plan: Field[] = [
     required: true,
     defaultValue: 'free',
     options: ['free', 'pro', 'enterprise'],
-    index: true,
   },
   moneyField('planPrice', { label: 'Plan price' }),
   cycle('billingCycle'),
@@ -81,7 +78,6 @@ const devPlan: Field[] = [
     required: true,
     defaultValue: 'none',
     options: ['none', 'lite', 'pro', 'max'],
-    index: true,
   },
   moneyField('devPlanPrice', { label: 'Dev plan price' }),
   cycle('devPlanBillingCycle'),

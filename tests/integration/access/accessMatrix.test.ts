@@ -115,6 +115,12 @@ const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/organizations/:id/projects/:projectId/metrics': CUSTOMER_READERS,
   'post /admin/organizations/:id/gift-credits': ['owner', 'finance', 'support'],
   'post /usage': ['machine'],
+  'get /admin/organizations': CUSTOMER_READERS,
+  'get /admin/organizations/:id/transactions': CUSTOMER_READERS,
+  'get /admin/organizations/:id/projects': CUSTOMER_READERS,
+  'get /admin/organizations/:id/api-keys': CUSTOMER_READERS,
+  'get /admin/organizations/:id/members': CUSTOMER_READERS,
+  'get /ready': CALLERS,
 }
 
 let app: TestPayload

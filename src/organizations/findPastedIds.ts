@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+
+import type { Queryable } from '@/db/tx'
+
+/** A thing an operator pastes, told by its shape, and the organization behind it. */
+type Lookup = { shape: RegExp; sql: string; value?: (term: string) => string }
+
+/** What is shown of a key: `llmg_` and four characters, then four more at the end. */
+const VISIBLE_PREFIX = 'llmg_'.length + 4
+const WHOLE_TOKEN = 'llmg_'.length + 40
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+const ofKey = (condition: string) =>
+  `select p.organization_id as id from api_keys k join projects p on p.id = k.project_id where ${condition}`
+const ofTransaction = (condition: string) =>
+  `select t.organization_id as id from transactions t where ${condition}`
+
+const LOOKUPS: readonly Lookup[] = [
+  {
+    shape: /^org_./,
+    sql: 'select o.id from organizations o where o.id like $1',
+    value: (term) => `${escapeLike(term)}%`,
+  },
+  { shape: /^prj_./, sql: 'select p.organization_id as id from projects p where p.id = $1' },
+  { shape: /^key_./, sql: ofKey('k.id = $1') },
+  { shape: /^txn_./, sql: ofTransaction('t.id = $1') },
+  {
+    shape: /^usr_./,
+    sql: 'select m.organization_id as id from memberships m where m.user_id = $1',
+  },
+  {
+    shape: /.@./,
+    sql: `select m.organization_id as id from memberships m join users u on u.id = m.user_id
+      where u.email = $1`,
+    value: (term) => term.toLowerCase(),
+  },
+  { shape: /^cus_./, sql: 'select o.id from organizations o where o.stripe_customer_id = $1' },
+  {
+    shape: /^sub_./,
+    sql: `select o.id from organizations o
+      where o.stripe_subscription_id = $1 or o.dev_plan_stripe_subscription_id = $1`,
+  },
+  { shape: /^pi_./, sql: ofTransaction('t.stripe_payment_intent_id = $1') },
+  { shape: /^in_./, sql: ofTransaction('t.stripe_invoice_id = $1') },
+  { shape: /^re_./, sql: ofTransaction('t.stripe_refund_id = $1') },
+  {
+    // A whole token is known by its hash alone.
+    shape: new RegExp(`^llmg_[0-9A-Za-z]{${WHOLE_TOKEN - 'llmg_'.length}}$`),
+    sql: ofKey('k.token_hash = $1'),
+    value: (term) => createHash('sha256').update(term).digest('hex'),
+  },
+  {
+    // The beginning of a token: as much of it as is kept in clear.
+    shape: new RegExp(`^llmg_[0-9A-Za-z]{1,${WHOLE_TOKEN - 'llmg_'.length - 1}}$`),
+    sql: ofKey('k.masked_token like $1'),
+    value: (term) => `${escapeLike(term.slice(0, VISIBLE_PREFIX))}%`,
+  },
+  // The mask as the screens show it.
+  { shape: /^llmg_.*…/, sql: ofKey('k.masked_token = $1') },
+]
+
+/** Gateways name their requests as they like; words of a name are hardly that long with digits in. */
+const REQUEST_ID = /^(?=\S*[0-9_-])\S{8,200}$/
+
+// A request is stored under half a SHA-256 of organization and id (src/usage/contentHash), so the id
+// alone is asked for in every organization that ever reported: one probe of the key each, and no
+// index over all requests.
+const BY_REQUEST_ID = `
+  select d.value as id from metering.dimensions d
+  where d.kind = 1 and exists (
+    select from metering.request_keys k
+    where k.key = encode(substring(sha256(
+      convert_to(d.value, 'UTF8') || '\\x00'::bytea || convert_to($1, 'UTF8')) from 1 for 16), 'hex')::uuid)`
+
+/**
+ * Organizations behind something pasted: an organization's own id or its beginning, ids of what
+ * belongs to one, a member's e-mail, an API key, Stripe's ids, a request's id.
+ * @param term what was typed, trimmed
+ */
+export async function findPastedIds(db: Queryable, term: string): Promise<string[]> {
+  const found = new Set<string>()
+  const fitting = LOOKUPS.filter(({ shape }) => shape.test(term))
+  for (const { sql, value } of fitting) {
+    const { rows } = await db.query<{ id: string }>(sql, [value ? value(term) : term])
+    for (const { id } of rows) found.add(id)
+  }
+  if (found.size === 0 && REQUEST_ID.test(term) && !(await matchesText(db, term)))
+    for (const { id } of (await db.query<{ id: string }>(BY_REQUEST_ID, [term])).rows) found.add(id)
+  return [...found]
+}
+
+/** Whether names or e-mails answer already: then nobody pays for the look through all organizations. */
+async function matchesText(db: Queryable, term: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select from organizations o where o.search_text like lower($1) limit 1',
+    [`%${escapeLike(term)}%`],
+  )
+  return rowCount > 0
+}

@@ -1,0 +1,110 @@
+import type { Queryable } from '@/db/tx'
+import { canonicalDecimal } from '@/money/canonicalDecimal'
+
+import { organizationConditions } from './organizationConditions'
+import type { OrganizationFilters } from './organizationFilters'
+
+/** What a list may be sorted by, and the column behind it; id breaks every tie. */
+const SORT_COLUMNS = {
+  name: 'name',
+  billingEmail: 'billing_email',
+  plan: 'plan',
+  devPlan: 'dev_plan',
+  credits: 'credits',
+  totalCreditsAllTime: 'all_time_credits',
+  totalSpent: 'total_spent',
+  createdAt: 'created_at',
+  status: 'status',
+} as const
+export type OrganizationSort = keyof typeof SORT_COLUMNS
+export const ORGANIZATION_SORTS = Object.keys(SORT_COLUMNS) as OrganizationSort[]
+
+export type OrganizationQuestion = {
+  search: string | null
+  filters: OrganizationFilters
+  sortBy: OrganizationSort
+  sortOrder: 'asc' | 'desc'
+  limit: number
+  offset: number
+}
+
+/** Money in USD as canonical decimal strings. */
+export type OrganizationRow = {
+  id: string
+  name: string
+  billingEmail: string
+  plan: string
+  devPlan: string
+  credits: string
+  totalCreditsAllTime: string
+  totalSpent: string
+  createdAt: string
+  status: string
+}
+
+/** One page, and count and balance of everything found: not of the page. */
+export type OrganizationList = {
+  organizations: OrganizationRow[]
+  total: number
+  totalCredits: string
+  limit: number
+  offset: number
+}
+
+type Raw = Omit<OrganizationRow, 'createdAt' | 'id'> & {
+  id: string | null
+  createdAt: Date
+  total: string
+  totalCredits: string
+}
+
+/** A page of organizations and the totals of all found, in one statement: one moment in time. */
+export async function listOrganizations(
+  db: Queryable,
+  question: OrganizationQuestion,
+): Promise<OrganizationList> {
+  const { limit, offset } = question
+  const { text, values } = await organizationConditions(db, question.filters, question.search)
+  const column = SORT_COLUMNS[question.sortBy]
+  const direction = question.sortOrder === 'asc' ? 'asc' : 'desc'
+  // Two scans rather than one kept in between: most pages come straight from the sort's index, and
+  // the totals from a covering one.
+  const { rows } = await db.query<Raw>(
+    `with totals as (
+       select count(*) as total, coalesce(sum(o.credits), 0) as total_credits
+       from organizations o where ${text}
+     ), page as (
+       select o.* from organizations o where ${text}
+       order by o.${column} ${direction}, o.id ${direction}
+       limit $${values.length + 1} offset $${values.length + 2}
+     )
+     select t.total, t.total_credits as "totalCredits", p.id, p.name, p.billing_email as "billingEmail",
+       p.plan, p.dev_plan as "devPlan", p.credits, p.all_time_credits as "totalCreditsAllTime",
+       p.total_spent as "totalSpent", p.created_at as "createdAt", p.status
+     from totals t left join page p on true
+     order by p.${column} ${direction}, p.id ${direction}`,
+    [...values, limit, offset],
+  )
+  const [first] = rows
+  if (!first) throw new Error('An aggregate gives a row, whatever it finds.')
+  return {
+    organizations: rows.flatMap((row) => (row.id === null ? [] : [toRow({ ...row, id: row.id })])),
+    total: Number(first.total),
+    totalCredits: canonicalDecimal(first.totalCredits),
+    limit,
+    offset,
+  }
+}
+
+const toRow = (row: Raw & { id: string }): OrganizationRow => ({
+  id: row.id,
+  name: row.name,
+  billingEmail: row.billingEmail,
+  plan: row.plan,
+  devPlan: row.devPlan,
+  credits: canonicalDecimal(row.credits),
+  totalCreditsAllTime: canonicalDecimal(row.totalCreditsAllTime),
+  totalSpent: canonicalDecimal(row.totalSpent),
+  createdAt: row.createdAt.toISOString(),
+  status: row.status,
+})
