@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
           environment: 'node',
+          // Property tests are busy: on a loaded machine five seconds say nothing.
+          testTimeout: 30_000,
         },
       },
       {
