@@ -3,6 +3,8 @@ import * as ledgerAndAuditGuards from './20261124_030000_ledger_and_audit_guards
 import * as meteringStore from './20261124_030100_metering_store'
 import * as demoState from './20261124_030400_demo_state'
 import * as ledgerRules from './20261124_040000_ledger_rules'
+import * as billingSettings from './20261125_000700_billing_settings'
+import * as ledgerGuards from './20261125_000800_ledger_guards'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -15,4 +17,10 @@ export const migrations = [
   { name: '20261124_030100_metering_store', up: meteringStore.up, down: meteringStore.down },
   { name: '20261124_030400_demo_state', up: demoState.up, down: demoState.down },
   { name: '20261124_040000_ledger_rules', up: ledgerRules.up, down: ledgerRules.down },
+  {
+    name: '20261125_000700_billing_settings',
+    up: billingSettings.up,
+    down: billingSettings.down,
+  },
+  { name: '20261125_000800_ledger_guards', up: ledgerGuards.up, down: ledgerGuards.down },
 ]

@@ -1,13 +1,13 @@
 import type { Endpoint } from 'payload'
 
-import { giftCreditsEndpoint } from './giftCredits'
 import { ingestUsageEndpoint } from './ingestUsage'
+import { ledgerEndpoints } from './ledgerEndpoints'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { projectMetricsEndpoint } from './projectMetrics'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
-  giftCreditsEndpoint,
+  ...ledgerEndpoints,
   ingestUsageEndpoint,
   organizationDetailsEndpoint,
   projectMetricsEndpoint,
