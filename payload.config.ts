@@ -14,6 +14,7 @@ import { withCheckedTransactions } from '@/db/checkedTransactions'
 import { exactColumns } from '@/db/exactColumns'
 import { poolSettings } from '@/db/tx'
 import { endpoints } from '@/endpoints/index'
+import { BillingSettings } from '@collections/BillingSettings/index'
 import { collections } from '@collections/index'
 import { usersSlug } from '@collections/slugs'
 
@@ -26,6 +27,7 @@ export default buildConfig({
   serverURL: env().adminUrl,
   csrf: trustedOrigins(env()),
   collections,
+  globals: [BillingSettings],
   endpoints,
   admin: {
     user: usersSlug,

@@ -5,6 +5,8 @@ import * as demoState from './20261124_030400_demo_state'
 import * as ledgerRules from './20261124_040000_ledger_rules'
 import * as organizationList from './20261124_050000_organization_list'
 import * as integrity from './20261124_060000_integrity'
+import * as billingSettings from './20261125_000700_billing_settings'
+import * as ledgerGuards from './20261125_000800_ledger_guards'
 import * as usageMappings from './20261125_002633_usage_mappings'
 import * as usageQueue from './20261125_002700_usage_queue'
 
@@ -25,6 +27,12 @@ export const migrations = [
     down: organizationList.down,
   },
   { name: '20261124_060000_integrity', up: integrity.up, down: integrity.down },
+  {
+    name: '20261125_000700_billing_settings',
+    up: billingSettings.up,
+    down: billingSettings.down,
+  },
+  { name: '20261125_000800_ledger_guards', up: ledgerGuards.up, down: ledgerGuards.down },
   { name: '20261125_002633_usage_mappings', up: usageMappings.up, down: usageMappings.down },
   { name: '20261125_002700_usage_queue', up: usageQueue.up, down: usageQueue.down },
 ]

@@ -108,8 +108,12 @@ export interface Config {
     defaultIDType: number;
   };
   fallbackLocale: null;
-  globals: {};
-  globalsSelect: {};
+  globals: {
+    'billing-settings': BillingSetting;
+  };
+  globalsSelect: {
+    'billing-settings': BillingSettingsSelect<false> | BillingSettingsSelect<true>;
+  };
   locale: null;
   widgets: {
     collections: CollectionsWidget;
@@ -1016,6 +1020,42 @@ export interface PayloadMigrationsSelect<T extends boolean = true> {
   batch?: T;
   updatedAt?: T;
   createdAt?: T;
+}
+/**
+ * What operators may gift. Raising a limit waits for a second owner; where there is only one, it takes effect after 24 hours.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "billing-settings".
+ */
+export interface BillingSetting {
+  id: number;
+  supportPerGift: string;
+  supportPerDay: string;
+  financePerGift: string;
+  financePerDay: string;
+  ownerPerGift: string;
+  ownerPerDay: string;
+  commentRequiredFrom: string;
+  secondPersonFrom: string;
+  updatedAt?: string | null;
+  createdAt?: string | null;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "billing-settings_select".
+ */
+export interface BillingSettingsSelect<T extends boolean = true> {
+  supportPerGift?: T;
+  supportPerDay?: T;
+  financePerGift?: T;
+  financePerDay?: T;
+  ownerPerGift?: T;
+  ownerPerDay?: T;
+  commentRequiredFrom?: T;
+  secondPersonFrom?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  globalType?: T;
 }
 /**
  * This interface was referenced by `Config`'s JSON-Schema

@@ -7,6 +7,7 @@ import { transactionsSlug } from '../slugs'
 import { transactionFields } from './fields'
 import { postGift } from './hooks/postGift'
 import { recordGift } from './hooks/recordGift'
+import { refuseDirectWrites } from './hooks/refuseDirectWrites'
 
 /** Every movement of money and credits. Rows are added by the ledger, never changed or removed. */
 export const Transactions: CollectionConfig = {
@@ -39,7 +40,7 @@ export const Transactions: CollectionConfig = {
   timestamps: true,
   indexes: [{ fields: ['organization', 'sequence'], unique: true }],
   hooks: {
-    beforeOperation: [boundList],
+    beforeOperation: [boundList, refuseDirectWrites],
     beforeChange: [postGift],
     afterChange: [recordGift],
   },

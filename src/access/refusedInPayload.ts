@@ -3,8 +3,13 @@ import type { AfterErrorHook } from 'payload'
 import { RefusedError } from '@/errors'
 
 /** Payload's own routes keep Payload's error shape; a refusal adds its stable code and details. */
-export const refusedInPayload: AfterErrorHook = ({ error }) => {
-  if (!(error instanceof RefusedError)) return undefined
-  const { code, details, message, status } = error
-  return { response: { errors: [{ message, data: { code, details } }] }, status }
+export const refusedInPayload: AfterErrorHook = ({ error, graphqlResult }) => {
+  // GraphQL wraps what a resolver throws.
+  const original = 'originalError' in error ? error.originalError : error
+  if (!(original instanceof RefusedError)) return undefined
+  const { code, details, message, status } = original
+  const response = { errors: [{ message, data: { code, details } }] }
+  if (!graphqlResult) return { response, status }
+  const extensions = { ...graphqlResult.extensions, code, details }
+  return { graphqlResult: { ...graphqlResult, extensions } }
 }

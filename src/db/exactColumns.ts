@@ -19,6 +19,16 @@ const MONEY_COLUMNS: Record<string, readonly string[]> = {
   ],
   api_keys: ['usage', 'usageLimit'],
   transactions: ['amount', 'creditAmount', 'balanceAfter'],
+  billing_settings: [
+    'supportPerGift',
+    'supportPerDay',
+    'financePerGift',
+    'financePerDay',
+    'ownerPerGift',
+    'ownerPerDay',
+    'commentRequiredFrom',
+    'secondPersonFrom',
+  ],
 }
 
 const TOKEN_PRICES = [

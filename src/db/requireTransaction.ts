@@ -33,6 +33,17 @@ async function sessionOf(req: PayloadRequest): Promise<Session> {
   return session
 }
 
+/**
+ * Rolls back what the running request has begun and gives its connection back. For a hook that is
+ * about to throw: Payload would do the same a moment later.
+ */
+export async function abandonTransaction(req: PayloadRequest): Promise<void> {
+  const id = await req.transactionID
+  if (id === undefined) return
+  await req.payload.db.rollbackTransaction(id)
+  delete req.transactionID
+}
+
 /** Payload's pool, for transactions of our own and for reads. */
 export const getPool = (payload: BasePayload): DatabasePool => adapterOf(payload).pool
 

@@ -4,7 +4,7 @@ import { isRetryable, sqlState } from '@/db/inTransaction'
 import { RefusedError } from '@/errors'
 
 type Method = Extract<Endpoint['method'], 'delete' | 'get' | 'post'>
-type Answer = Response | Record<string, unknown>
+export type Answer = Response | Record<string, unknown>
 
 /**
  * An own route: parse, call one function, answer. Whatever is thrown becomes the one error shape of

@@ -1,8 +1,8 @@
 import type { Endpoint } from 'payload'
 
-import { giftCreditsEndpoint } from './giftCredits'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestUsageEndpoint } from './ingestUsage'
+import { ledgerEndpoints } from './ledgerEndpoints'
 import { organizationCostByModelEndpoint } from './organizationCostByModel'
 import { listApiKeysEndpoint } from './listApiKeys'
 import { listMembersEndpoint } from './listMembers'
@@ -22,7 +22,7 @@ import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
-  giftCreditsEndpoint,
+  ...ledgerEndpoints,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listApiKeysEndpoint,

@@ -2,6 +2,9 @@ import type { TextField } from 'payload'
 
 import { newId, type IdPrefix } from '@/ids'
 
+// GraphQL asks for every required field, also for one with a default, unless its reading is ruled.
+const everybody = () => true
+
 /** A readable text id, `org_…`; generated unless given. */
 export function idField(prefix: IdPrefix): TextField {
   const pattern = new RegExp(`^${prefix}_[A-Za-z0-9_-]{1,60}$`)
@@ -10,6 +13,7 @@ export function idField(prefix: IdPrefix): TextField {
     type: 'text',
     required: true,
     defaultValue: () => newId(prefix),
+    access: { read: everybody },
     admin: { hidden: true },
     validate: (value: unknown) =>
       (typeof value === 'string' && pattern.test(value)) ||

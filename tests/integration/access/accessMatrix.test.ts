@@ -128,6 +128,12 @@ const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/organizations/:id/projects/:projectId/metrics/cost-by-model': CUSTOMER_READERS,
   'get /admin/organizations/:id/projects/:projectId/metrics/timeseries': CUSTOMER_READERS,
   'post /admin/organizations/:id/gift-credits': ['owner', 'finance', 'support'],
+  'get /admin/gift-requests': CUSTOMER_READERS,
+  'post /admin/gift-requests/:id/approve': ['owner', 'finance'],
+  'post /admin/gift-requests/:id/decline': ['owner', 'finance'],
+  'get /admin/limit-raises': CUSTOMER_READERS,
+  'post /admin/limit-raises/:id/confirm': ['owner'],
+  'post /admin/limit-raises/:id/decline': ['owner'],
   'post /usage': ['machine'],
   'get /admin/organizations': CUSTOMER_READERS,
   'get /admin/organizations/:id/transactions': CUSTOMER_READERS,
@@ -196,6 +202,29 @@ describe('collections', () => {
             `${caller} ${method} ${path}: ${status}`,
           ).toBe(mayPass)
         }
+    })
+})
+
+/** Who may read and change each global. */
+const GLOBALS: Record<string, { read: readonly Caller[]; update: readonly Caller[] }> = {
+  'billing-settings': { read: CUSTOMER_READERS, update: ['owner'] },
+}
+
+describe('globals', () => {
+  it('each have a row in the table', () => {
+    expect(app.config.globals.map((global) => global.slug)).toEqual(Object.keys(GLOBALS))
+  })
+
+  for (const [slug, row] of Object.entries(GLOBALS))
+    it(`${slug}: only those of the table get past the door`, async () => {
+      for (const caller of CALLERS) {
+        const read = passes(await call(caller, 'GET', `/api/globals/${slug}`))
+        const update = passes(await call(caller, 'POST', `/api/globals/${slug}`, {}))
+        expect([read, update], caller).toEqual([
+          row.read.includes(caller),
+          row.update.includes(caller),
+        ])
+      }
     })
 })
 

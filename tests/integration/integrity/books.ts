@@ -106,6 +106,8 @@ export const post = (pool: DatabasePool, entry: Partial<LedgerEntry>) =>
     }),
   )
 
+const OPERATOR = { ...systemActor('test'), actor: 'usr_books', actorRole: 'owner' }
+
 /** Gifts through the rules: key, row and audit entry. @returns the transaction's id */
 export const gift = async (
   pool: DatabasePool,
@@ -114,8 +116,9 @@ export const gift = async (
   idempotencyKey?: string,
 ): Promise<string> => {
   const input = { organization, creditAmount, idempotencyKey }
-  const made = await inTransaction(pool, (tx) => giftCredits(tx, input, systemActor('test')))
-  return made.transaction
+  const made = await inTransaction(pool, (tx) => giftCredits(tx, input, OPERATOR))
+  if (!('transaction' in made)) throw new Error('A small gift waits for nobody.')
+  return made.transaction.id
 }
 
 /** An organization with movements of every kind and four days of usage, all through the doors. */
