@@ -9,142 +9,15 @@ import {
   signInAs,
 } from '../../support/factories'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
-
-/** Who calls: the five operator roles, and three who are none. */
-const CALLERS = [...OPERATOR_ROLES, 'customer', 'machine', 'anonymous'] as const
-type Caller = (typeof CALLERS)[number]
-type Operation = 'create' | 'delete' | 'list' | 'read' | 'update'
-
-const ALL = ['owner', 'finance', 'catalog', 'support', 'auditor'] as const
-const CUSTOMER_READERS = ['owner', 'finance', 'support', 'auditor'] as const
-const CATALOG_READERS = ['owner', 'finance', 'catalog', 'auditor'] as const
-
-/** Who may do what, in one table. A collection without a row fails the test below. */
-const COLLECTIONS: Record<string, Record<Operation, readonly Caller[]>> = {
-  organizations: {
-    list: CUSTOMER_READERS,
-    read: CUSTOMER_READERS,
-    create: ['owner', 'finance'],
-    update: ['owner', 'finance', 'support'],
-    delete: [],
-  },
-  // Everybody signed in may read themselves, which /api/users answers with one row.
-  users: {
-    list: ALL,
-    read: CUSTOMER_READERS,
-    create: ['owner'],
-    update: ['owner'],
-    delete: [],
-  },
-  memberships: {
-    list: CUSTOMER_READERS,
-    read: CUSTOMER_READERS,
-    create: ['owner'],
-    update: ['owner'],
-    delete: ['owner'],
-  },
-  projects: {
-    list: CUSTOMER_READERS,
-    read: CUSTOMER_READERS,
-    create: ['owner'],
-    update: ['owner'],
-    delete: [],
-  },
-  'api-keys': {
-    list: CUSTOMER_READERS,
-    read: CUSTOMER_READERS,
-    create: [],
-    update: ['owner'],
-    delete: [],
-  },
-  transactions: {
-    list: CUSTOMER_READERS,
-    read: CUSTOMER_READERS,
-    create: ['owner', 'finance', 'support'],
-    update: [],
-    delete: [],
-  },
-  providers: {
-    list: CATALOG_READERS,
-    read: CATALOG_READERS,
-    create: ['owner', 'catalog'],
-    update: ['owner', 'catalog'],
-    delete: [],
-  },
-  models: {
-    list: CATALOG_READERS,
-    read: CATALOG_READERS,
-    create: ['owner', 'catalog'],
-    update: ['owner', 'catalog'],
-    delete: [],
-  },
-  'model-prices': {
-    list: CATALOG_READERS,
-    read: CATALOG_READERS,
-    create: ['owner', 'catalog'],
-    update: ['owner', 'catalog'],
-    delete: [],
-  },
-  'audit-logs': {
-    list: ['owner', 'auditor'],
-    read: ['owner', 'auditor'],
-    create: [],
-    update: [],
-    delete: [],
-  },
-  'service-accounts': {
-    list: ['owner', 'auditor'],
-    read: ['owner', 'auditor'],
-    create: [],
-    update: ['owner'],
-    delete: [],
-  },
-  'usage-mappings': {
-    list: CUSTOMER_READERS,
-    read: CUSTOMER_READERS,
-    create: ['owner', 'finance'],
-    update: ['owner', 'finance'],
-    delete: ['owner', 'finance'],
-  },
-}
-
-/** Payload's own collections: its tables of locks, preferences, migrations and keys. */
-const INTERNAL = new Set([
-  'payload-kv',
-  'payload-locked-documents',
-  'payload-migrations',
-  'payload-preferences',
-])
-
-/** Own routes: who gets past the door. Anything but 401 and 403 is past it. */
-const ENDPOINTS: Record<string, readonly Caller[]> = {
-  'get /admin/metrics': ALL,
-  'get /admin/metrics/cost-by-model': ALL,
-  'get /admin/metrics/timeseries': ALL,
-  'get /admin/organizations/:id': CUSTOMER_READERS,
-  'get /admin/organizations/:id/metrics/cost-by-model': CUSTOMER_READERS,
-  'get /admin/organizations/:id/metrics/timeseries': CUSTOMER_READERS,
-  'get /admin/organizations/:id/projects/:projectId/metrics': CUSTOMER_READERS,
-  'get /admin/organizations/:id/projects/:projectId/metrics/cost-by-model': CUSTOMER_READERS,
-  'get /admin/organizations/:id/projects/:projectId/metrics/timeseries': CUSTOMER_READERS,
-  'post /admin/organizations/:id/gift-credits': ['owner', 'finance', 'support'],
-  'get /admin/gift-requests': CUSTOMER_READERS,
-  'post /admin/gift-requests/:id/approve': ['owner', 'finance'],
-  'post /admin/gift-requests/:id/decline': ['owner', 'finance'],
-  'get /admin/limit-raises': CUSTOMER_READERS,
-  'post /admin/limit-raises/:id/confirm': ['owner'],
-  'post /admin/limit-raises/:id/decline': ['owner'],
-  'post /usage': ['machine'],
-  'get /admin/organizations': CUSTOMER_READERS,
-  'get /admin/organizations/:id/transactions': CUSTOMER_READERS,
-  'get /admin/organizations/:id/projects': CUSTOMER_READERS,
-  'get /admin/organizations/:id/api-keys': CUSTOMER_READERS,
-  'get /admin/organizations/:id/members': CUSTOMER_READERS,
-  'get /ready': CALLERS,
-  'post /usage/litellm': ['machine'],
-  'get /admin/usage-queue': CUSTOMER_READERS,
-  'post /admin/usage-queue/book': ['owner', 'finance'],
-}
+import {
+  CALLERS,
+  COLLECTIONS,
+  CUSTOMER_READERS,
+  ENDPOINTS,
+  INTERNAL,
+  type Caller,
+  type Operation,
+} from './accessTable'
 
 let app: TestPayload
 const tokens: Partial<Record<Caller, string>> = {}

@@ -115,7 +115,7 @@ export const gift = async (
   creditAmount: string,
   idempotencyKey?: string,
 ): Promise<string> => {
-  const input = { organization, creditAmount, idempotencyKey }
+  const input = { organization, creditAmount, comment: 'Test', idempotencyKey }
   const made = await inTransaction(pool, (tx) => giftCredits(tx, input, OPERATOR))
   if (!('transaction' in made)) throw new Error('A small gift waits for nobody.')
   return made.transaction.id
