@@ -27,6 +27,7 @@ export const ServiceAccounts: CollectionConfig = {
   auth: { disableLocalStrategy: true, strategies: [serviceAccountStrategy] },
   // Scopes are named noun:verb, which GraphQL refuses as names of an enum: one such field and the whole
   // schema cannot be built.
+  graphQL: false,
   disableBulkEdit: true,
   disableBulkDelete: true,
   lockDocuments: false,

@@ -23,6 +23,8 @@ export const UsageMappings: CollectionConfig = {
     description: 'A change books at once what waited for it in the usage queue.',
   },
   defaultSort: 'foreignName',
+  // It points to service accounts, which GraphQL does not know.
+  graphQL: false,
   access: {
     create: allow('usage-mappings:write'),
     read: allow('usage-mappings:read'),

@@ -64,7 +64,9 @@ const ORDER: Breaking[] = [
     check: 'ledger_order',
     rule: 'number_missing',
     what: 'a row without a number',
-    sql: ({ pending }) => `update transactions set sequence = null where id = '${pending}'`,
+    sql: ({ pending }) =>
+      `alter table transactions drop constraint transactions_pending_is_not_booked;
+       update transactions set sequence = null where id = '${pending}'`,
     finding: ({ pending: row }) => ({ row, found: null }),
   },
   {

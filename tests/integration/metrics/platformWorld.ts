@@ -1,6 +1,8 @@
 import { inTransaction } from '@/db/inTransaction'
 import type { DatabasePool } from '@/db/tx'
 import { newId } from '@/ids'
+import { postUsage } from '@/ledger/postUsage'
+import { parseMoney } from '@/money/parseMoney'
 import { postTransaction, type LedgerEntry } from '@/ledger/postTransaction'
 
 import { makeOrganization } from '../../support/factories'
@@ -71,6 +73,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
     if (answer < 0.2)
       await post({
         ...entry,
+        id: newId('txn'),
         amount: negated(entry.amount),
         creditAmount: negated(entry.creditAmount),
         reverses: entry.id,
@@ -79,6 +82,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
     else if (answer < 0.5 && entry.amount !== null) {
       const refund: LedgerEntry = {
         ...entry,
+        id: newId('txn'),
         type: 'credit_refund',
         amount: '0.5',
         creditAmount: entry.creditAmount === null ? null : '-0.4',
@@ -89,6 +93,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
       if (answer < 0.25)
         await post({
           ...refund,
+          id: newId('txn'),
           amount: '-0.5',
           creditAmount: refund.creditAmount === null ? null : '0.4',
           reverses: id,
@@ -98,11 +103,20 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
   }
   // Usage that some can pay and some cannot.
   for (const organization of organizations)
-    await pool.query('select ledger.post_usage($1, $2::numeric[], $3::bigint[], null)', [
-      [organization],
-      [`${wholeBelow(random, 9000)}.000000001`],
-      [1],
-    ])
+    await inTransaction(pool, (tx) =>
+      postUsage(
+        tx,
+        [
+          {
+            organization,
+            apiKey: null,
+            charge: parseMoney(`${wholeBelow(random, 9000)}.000000001`, { field: 'charge' }),
+            timeMicros: Date.now() * 1000,
+          },
+        ],
+        null,
+      ),
+    )
   await insertUnsettled(pool, random, organizations)
   await insertUsers(pool, random)
   await insertPlans(pool, random, organizations)
@@ -110,7 +124,8 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
 
 /** Rows that have moved nothing, or never will. */
 async function insertUnsettled(pool: DatabasePool, random: Random, organizations: string[]) {
-  for (let i = 0; i < 20; i += 1)
+  for (let i = 0; i < 20; i += 1) {
+    const status = pick(random, ['pending', 'failed'])
     await pool.query(
       `insert into transactions (id, organization_id, sequence, type, amount, credit_amount, currency,
          status, description, actor, booked_at, created_at, updated_at)
@@ -119,10 +134,11 @@ async function insertUnsettled(pool: DatabasePool, random: Random, organizations
         newId('txn'),
         pick(random, organizations),
         1_000_000 + i,
-        pick(random, ['pending', 'failed']),
-        moment(random),
+        status,
+        status === 'pending' ? null : moment(random),
       ],
     )
+  }
 }
 
 async function insertUsers(pool: DatabasePool, random: Random) {
