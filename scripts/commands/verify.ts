@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util'
+import type { Check, Finding, Tally } from '@/integrity/check'
+import { CHECKS } from '@/integrity/checks'
+import { verify, type CheckResult, type VerifyResult } from '@/integrity/verify'
+import { formatExactCount } from '@/money/formatMoney'
+import { CommandError, type CommandContext, runCommand } from './runCommand'
+
+const USAGE = `npm run verify [-- --json] [-- --full] [-- --check NAME …]
+--json   one JSON object on standard output
+--full   every request is rated again, not a sample of them
+--check  only the checks named, repeatable: ${CHECKS.map(({ name }) => name).join(', ')}
+Exit code 1 when anything differs.`
+
+type Wanted = { isJson: boolean; isFull: boolean; checks: readonly Check[] }
+
+function parse(args: readonly string[]): Wanted {
+  const { values } = parseOptions(args)
+  const names = values.check ?? []
+  const unknown = names.find((name) => !CHECKS.some((check) => check.name === name))
+  if (unknown !== undefined) throw new CommandError(`There is no check ${unknown}.\n${USAGE}`)
+  return {
+    isJson: values.json ?? false,
+    isFull: values.full ?? false,
+    checks: names.length === 0 ? CHECKS : CHECKS.filter(({ name }) => names.includes(name)),
+  }
+}
+
+function parseOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        json: { type: 'boolean' },
+        full: { type: 'boolean' },
+        check: { type: 'string', multiple: true },
+      },
+    })
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message}\n${USAGE}`)
+  }
+}
+
+const seconds = (ms: number) => `${Math.floor(ms / 1000)}.${Math.floor((ms % 1000) / 100)} s`
+
+const sampleLine = ({ rule, organization, row, expected, found, difference }: Finding): string =>
+  [
+    `    ${rule}: ${row}`,
+    organization !== null && organization !== row ? ` of ${organization}` : '',
+    `: expected ${expected ?? 'nothing'}, found ${found ?? 'nothing'}`,
+    difference === null ? '' : `, difference ${difference}`,
+  ].join('')
+
+function* linesOf(result: CheckResult): Generator<string> {
+  const { name, unit, examined, differing, durationMs, samples } = result
+  const verdict = differing === 0 ? 'ok    ' : 'DIFFERS'
+  yield `${verdict.padEnd(8)}${name.padEnd(18)}${formatExactCount(examined).padStart(12)} ${unit}, ${formatExactCount(differing)} differ, ${seconds(durationMs)}`
+  for (const sample of samples) yield sampleLine(sample)
+}
+
+/** What scripts read: names and counts, without what is said to people. */
+const toJson = ({ ok, checks }: VerifyResult) =>
+  JSON.stringify({
+    ok,
+    checks: checks.map(({ name, examined, differing, samples }) => ({
+      name,
+      examined,
+      differing,
+      samples,
+    })),
+  })
+
+const PROGRESS_EVERY_MS = 2_000
+
+/** A line now and then while a check takes long. */
+function progressLines(progress: (line: string) => void) {
+  let last = Date.now()
+  return ({ name, unit }: Check, { examined, differing }: Tally) => {
+    if (Date.now() - last < PROGRESS_EVERY_MS) return
+    last = Date.now()
+    progress(`${name}: ${formatExactCount(examined)} ${unit}, ${differing} differ`)
+  }
+}
+
+const run = async ({ pool, args, out, progress }: CommandContext): Promise<number> => {
+  const { isJson, isFull, checks } = parse(args)
+  const result = await verify({
+    pool,
+    isFull,
+    checks,
+    onProgress: progressLines(progress),
+    ...(isJson ? {} : { onDone: (check) => [...linesOf(check)].forEach(out) }),
+  })
+  out(isJson ? toJson(result) : result.ok ? 'Everything agrees.' : 'There are differences.')
+  return result.ok ? 0 : 1
+}
+
+export const command = runCommand(run)

@@ -1,0 +1,66 @@
+import type { Queryable } from '@/db/tx'
+
+/** [from, to), whole UTC months or days, as text for SQL. */
+export type Period = { from: string; to: string }
+
+/** Raw requests are kept at least so long; only what is older may be known by its roll-ups alone. */
+const KEPT_DAYS = 760
+
+const DAY_MS = 86_400_000
+
+const startOfMonth = (at: Date, plusMonths = 0) =>
+  new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + plusMonths, 1))
+
+const period = (from: Date, to: Date): Period => ({
+  from: from.toISOString(),
+  to: to.toISOString(),
+})
+
+/**
+ * Every UTC month in which there are requests, or buckets of their roll-ups, from the first to the
+ * last of either: what one side alone has is a difference that must be seen.
+ */
+export async function loadMonths(db: Queryable): Promise<Period[]> {
+  const { rows } = await db.query<{ first: Date | null; last: Date | null }>(
+    `select least(r.first, u.first) as first, greatest(r.last, u.last) as last
+     from (select min(time) as first, max(time) as last from metering.requests) r,
+       (select min(bucket) as first, max(bucket) as last from metering.rollups) u`,
+  )
+  const { first, last } = rows[0] ?? {}
+  if (!first || !last) return []
+  const months: Period[] = []
+  for (let month = startOfMonth(first); month <= last; month = startOfMonth(month, 1))
+    months.push(period(month, startOfMonth(month, 1)))
+  return months
+}
+
+/** The UTC days of a month on which there are requests or buckets. */
+export async function loadDays(db: Queryable, month: Period): Promise<Period[]> {
+  const { rows } = await db.query<{ day: Date }>(
+    `select date_trunc('day', time, 'UTC') as day from metering.requests where time >= $1 and time < $2
+     union
+     select date_trunc('day', bucket, 'UTC') from metering.rollups where bucket >= $1 and bucket < $2
+     order by 1`,
+    [month.from, month.to],
+  )
+  return rows.map(({ day }) => period(day, new Date(day.getTime() + DAY_MS)))
+}
+
+/**
+ * Months whose raw requests retention has dropped: past the time they must be kept, with none left.
+ * A younger month without its requests is a loss, not a drop.
+ */
+export async function loadDroppedMonths(db: Queryable): Promise<Period[]> {
+  const { rows } = await db.query<{ month: Date }>(
+    `select m.month from (
+       select distinct date_trunc('month', bucket, 'UTC') as month from metering.rollups
+       where bucket < clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+     ) m
+     where m.month + interval '1 month' <= clock_timestamp() - make_interval(days => ${KEPT_DAYS})
+       and not exists (
+         select 1 from metering.requests r
+         where r.time >= m.month and r.time < m.month + interval '1 month')
+     order by 1`,
+  )
+  return rows.map(({ month }) => period(month, startOfMonth(month, 1)))
+}

@@ -1,0 +1,7 @@
+import { describe } from 'vitest'
+
+import { breakEach, breakOneEach } from './breakBooks'
+import { ROLLUP_BREAKINGS, USAGE_BREAKINGS } from './usageBreakings'
+
+describe('the checks of what usage was charged', () => breakOneEach(USAGE_BREAKINGS))
+describe('the check of the roll-ups', () => breakEach(ROLLUP_BREAKINGS))
