@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { postgresAdapter } from '@payloadcms/db-postgres'
 import { buildConfig } from 'payload'
 
+import { adminComponents } from '@/admin/adminComponents'
+import { adminWords } from '@/admin/adminWords'
+import { PRODUCT } from '@/admin/shell/product'
 import { refusedInPayload } from '@/access/refusedInPayload'
 import { trustedOrigins } from '@/access/trustedOrigins'
 import { env } from '@/env'
@@ -28,8 +31,18 @@ export default buildConfig({
       baseDir: root,
       importMapFile: path.join(root, 'src/app/(payload)/importMap.js'),
     },
-    meta: { titleSuffix: ' · LLM Gateway Admin' },
+    meta: {
+      titleSuffix: `· ${PRODUCT}`,
+      description: 'The billing desk of an LLM gateway.',
+      icons: [{ rel: 'icon', type: 'image/svg+xml', url: '/icon.svg' }],
+      defaultOGImageType: 'off',
+      openGraph: { title: PRODUCT, siteName: PRODUCT, images: [] },
+    },
+    // The other kind asks a foreign server for a picture of everybody who signs in.
+    avatar: 'default',
+    components: adminComponents,
   },
+  i18n: { translations: { en: adminWords } },
   routes: { admin: '/' },
   db: withCheckedTransactions(
     postgresAdapter({

@@ -165,44 +165,44 @@ export interface Organization {
   name: string;
   billingEmail: string;
   company?: string | null;
-  address?: string | null;
   taxId?: string | null;
+  address?: string | null;
   /**
    * For operators only.
    */
   notes?: string | null;
   status: 'active' | 'inactive' | 'deleted';
   /**
-   * Set: the gateway is told to refuse this organization.
-   */
-  blockReason?: string | null;
-  /**
    * Whether prompts and answers are kept at all.
    */
   retentionLevel: 'retain' | 'none';
+  /**
+   * Set: the gateway is told to refuse this organization.
+   */
+  blockReason?: string | null;
   plan: 'free' | 'pro' | 'enterprise';
   planPrice?: string | null;
   billingCycle?: ('monthly' | 'yearly') | null;
   planExpiresAt?: string | null;
-  subscriptionCancelled?: boolean | null;
+  trialEndsAt?: string | null;
   stripeCustomerId?: string | null;
   stripeSubscriptionId?: string | null;
-  trialEndsAt?: string | null;
+  subscriptionCancelled?: boolean | null;
   devPlan: 'none' | 'lite' | 'pro' | 'max';
   devPlanPrice?: string | null;
   devPlanBillingCycle?: ('monthly' | 'yearly') | null;
   devPlanExpiresAt?: string | null;
-  devPlanCancelled?: boolean | null;
-  devPlanStripeSubscriptionId?: string | null;
   /**
    * Shown to the customer; never drawn from.
    */
   devPlanAllowance?: string | null;
+  devPlanStripeSubscriptionId?: string | null;
+  devPlanCancelled?: boolean | null;
   paymentFailureCount: number;
   lastPaymentFailureAt?: string | null;
-  autoTopUpEnabled?: boolean | null;
   autoTopUpThreshold?: string | null;
   autoTopUpAmount?: string | null;
+  autoTopUpEnabled?: boolean | null;
   alertThresholds?: {
     lowBalance?: string | null;
     dailySpend?: string | null;
@@ -687,32 +687,32 @@ export interface OrganizationsSelect<T extends boolean = true> {
   name?: T;
   billingEmail?: T;
   company?: T;
-  address?: T;
   taxId?: T;
+  address?: T;
   notes?: T;
   status?: T;
-  blockReason?: T;
   retentionLevel?: T;
+  blockReason?: T;
   plan?: T;
   planPrice?: T;
   billingCycle?: T;
   planExpiresAt?: T;
-  subscriptionCancelled?: T;
+  trialEndsAt?: T;
   stripeCustomerId?: T;
   stripeSubscriptionId?: T;
-  trialEndsAt?: T;
+  subscriptionCancelled?: T;
   devPlan?: T;
   devPlanPrice?: T;
   devPlanBillingCycle?: T;
   devPlanExpiresAt?: T;
-  devPlanCancelled?: T;
-  devPlanStripeSubscriptionId?: T;
   devPlanAllowance?: T;
+  devPlanStripeSubscriptionId?: T;
+  devPlanCancelled?: T;
   paymentFailureCount?: T;
   lastPaymentFailureAt?: T;
-  autoTopUpEnabled?: T;
   autoTopUpThreshold?: T;
   autoTopUpAmount?: T;
+  autoTopUpEnabled?: T;
   alertThresholds?:
     | T
     | {

@@ -1,8 +1,20 @@
 import { MoneyCell as MoneyCell_7b8199a85c5985647cf31c169ae822a6 } from '../../../src/admin/cells/MoneyCell'
+import { Nav as Nav_f23e0e64e7b4127f40c9b23745c43990 } from '../../../src/admin/shell/Nav'
+import { DemoBanner as DemoBanner_23a0bbb7c42b785fc33353a82dd79933 } from '../../../src/admin/shell/DemoBanner'
+import { Icon as Icon_e9a603ebec7daf33c7af20df1d37e843 } from '../../../src/admin/shell/Icon'
+import { Logo as Logo_b12861a8cbdbe969cba98cbc4ccc9aa6 } from '../../../src/admin/shell/Logo'
+import { WrongAccount as WrongAccount_3666bea0002638cb93b903c4fc289dc5 } from '../../../src/admin/shell/WrongAccount'
+import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '../../../src/admin/shell/Unauthorized'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
 /** @type import('payload').ImportMap */
 export const importMap = {
   "/src/admin/cells/MoneyCell#MoneyCell": MoneyCell_7b8199a85c5985647cf31c169ae822a6,
+  "/src/admin/shell/Nav#Nav": Nav_f23e0e64e7b4127f40c9b23745c43990,
+  "/src/admin/shell/DemoBanner#DemoBanner": DemoBanner_23a0bbb7c42b785fc33353a82dd79933,
+  "/src/admin/shell/Icon#Icon": Icon_e9a603ebec7daf33c7af20df1d37e843,
+  "/src/admin/shell/Logo#Logo": Logo_b12861a8cbdbe969cba98cbc4ccc9aa6,
+  "/src/admin/shell/WrongAccount#WrongAccount": WrongAccount_3666bea0002638cb93b903c4fc289dc5,
+  "/src/admin/shell/Unauthorized#Unauthorized": Unauthorized_6019465064f749bd1edc9be0f29d1076,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -1,0 +1,62 @@
+import { can, type Permission } from '@/access/permissions'
+import {
+  apiKeysSlug,
+  auditLogsSlug,
+  modelPricesSlug,
+  modelsSlug,
+  organizationsSlug,
+  projectsSlug,
+  providersSlug,
+  serviceAccountsSlug,
+  transactionsSlug,
+  usersSlug,
+} from '@collections/slugs'
+
+export type NavEntry = {
+  label: string
+  href: string
+  /** Who sees the entry; null: every operator. The page behind it checks for itself. */
+  permission: Permission | null
+}
+export type NavGroup = { label: string; entries: NavEntry[] }
+
+const list = (label: string, slug: string, permission: Permission): NavEntry => ({
+  label,
+  href: `/collections/${slug}`,
+  permission,
+})
+
+/** Every way in, in the order of the navigation. A page that is not listed here cannot be found. */
+export const NAVIGATION: NavGroup[] = [
+  { label: 'Overview', entries: [{ label: 'Dashboard', href: '/', permission: null }] },
+  {
+    label: 'Customers',
+    entries: [
+      list('Organizations', organizationsSlug, 'organizations:read'),
+      list('Users', usersSlug, 'users:read'),
+      list('Projects', projectsSlug, 'projects:read'),
+      list('API keys', apiKeysSlug, 'api-keys:read'),
+    ],
+  },
+  { label: 'Money', entries: [list('Transactions', transactionsSlug, 'transactions:read')] },
+  {
+    label: 'Catalogue',
+    entries: [
+      list('Providers', providersSlug, 'catalog:read'),
+      list('Models', modelsSlug, 'catalog:read'),
+      list('Prices', modelPricesSlug, 'catalog:read'),
+    ],
+  },
+  { label: 'Proof', entries: [list('Audit log', auditLogsSlug, 'audit:read')] },
+  {
+    label: 'Settings',
+    entries: [list('Service accounts', serviceAccountsSlug, 'service-accounts:read')],
+  },
+]
+
+/** What a user may open; groups without an entry are left out. */
+export const navigationFor = (user: unknown): NavGroup[] =>
+  NAVIGATION.map(({ label, entries }) => ({
+    label,
+    entries: entries.filter(({ permission }) => permission === null || can(user, permission)),
+  })).filter(({ entries }) => entries.length > 0)

@@ -1,0 +1,2 @@
+/** The product's name, wherever a screen says it. */
+export const PRODUCT = 'LLM Gateway Admin'

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+
+import { OPERATOR_ROLES, PERMISSIONS } from '@/access/permissions'
+import { NAVIGATION, navigationFor } from '@/admin/shell/navigation'
+import { collections } from '@collections/index'
+
+const entries = NAVIGATION.flatMap((group) => group.entries)
+const as = (operatorRole: string | null) => ({ collection: 'users', id: 'usr_1', operatorRole })
+const labels = (role: string | null) =>
+  navigationFor(as(role)).flatMap((group) => group.entries.map(({ label }) => label))
+
+describe('the navigation', () => {
+  it('leads to every collection that is not hidden', () => {
+    const visible = collections
+      .filter(({ admin }) => admin?.hidden !== true)
+      .map(({ slug }) => `/collections/${slug}`)
+    expect(entries.map(({ href }) => href)).toEqual(expect.arrayContaining(visible))
+  })
+
+  it('names each page once', () => {
+    const hrefs = entries.map(({ href }) => href)
+    expect(new Set(hrefs).size).toBe(hrefs.length)
+  })
+
+  it('asks for permissions that exist', () => {
+    for (const { permission } of entries)
+      if (permission !== null) expect(PERMISSIONS).toContain(permission)
+  })
+
+  it('shows a catalogue editor no customers and no money', () => {
+    expect(labels('catalog')).toEqual(['Dashboard', 'Providers', 'Models', 'Prices'])
+  })
+
+  it('shows every role the dashboard, an owner everything, and a customer nothing but that', () => {
+    for (const role of OPERATOR_ROLES) expect(labels(role)).toContain('Dashboard')
+    expect(labels('owner')).toEqual(entries.map(({ label }) => label))
+    expect(labels(null)).toEqual(['Dashboard'])
+  })
+
+  it('leaves out groups without an entry', () => {
+    for (const role of OPERATOR_ROLES)
+      for (const group of navigationFor(as(role))) expect(group.entries).not.toHaveLength(0)
+  })
+})
