@@ -26,6 +26,12 @@ export const Organizations: CollectionConfig = {
       'status',
     ],
     pagination: { defaultLimit: 25 },
+    hideAPIURL: true,
+    components: {
+      views: {
+        edit: { root: { Component: '/src/admin/organization/OrganizationPage#OrganizationPage' } },
+      },
+    },
   },
   defaultSort: '-createdAt',
   access: {

@@ -1,0 +1,41 @@
+/** The answer of an own route, told apart by what the operator should see. */
+export type ActionAnswer<Done> =
+  | { kind: 'done'; body: Done }
+  /** 202: another person has to approve first. Nothing has happened yet. */
+  | { kind: 'waiting' }
+  /** The rule, in words for the operator. */
+  | { kind: 'refused'; message: string; requestId: string | null }
+  /** No answer: whether it happened is not known. The same call again is safe with its key. */
+  | { kind: 'unknown' }
+
+type ErrorBody = { error?: { message?: string; requestId?: string | null } }
+
+/** Calls an own route with the session's cookie. Never throws. */
+export async function postAction<Done>(path: string, body: unknown): Promise<ActionAnswer<Done>> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    const answer = (await response.json()) as unknown
+    if (response.status === 202) return { kind: 'waiting' }
+    if (response.ok) return { kind: 'done', body: answer as Done }
+    const { error } = answer as ErrorBody
+    return {
+      kind: 'refused',
+      message: error?.message ?? `The server answered ${response.status}. Try again.`,
+      requestId: response.status >= 500 ? (error?.requestId ?? null) : null,
+    }
+  } catch {
+    // The connection broke, or what came back was no JSON.
+    return { kind: 'unknown' }
+  }
+}
+
+/** 32 hex digits; `crypto.randomUUID` is missing where the admin is served without https. */
+export const newActionKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')

@@ -1,0 +1,16 @@
+import { Gutter, RenderTitle } from '@payloadcms/ui'
+import type { ReactNode } from 'react'
+
+import { FormInDrawer } from './FormInDrawer.client'
+
+/** Payload's own head of a document that is not there yet, above its generated form. */
+export const CreateForm = ({ form }: { form: ReactNode }) => (
+  <FormInDrawer form={form}>
+    <Gutter className="doc-header">
+      <div className="doc-header__header">
+        <RenderTitle className="doc-header__title" title="New organization" />
+      </div>
+    </Gutter>
+    {form}
+  </FormInDrawer>
+)

@@ -1,0 +1,85 @@
+import type { OrganizationHeader } from '@/organizations/readOrganizationHeader'
+import { riskSigns } from '@/organizations/riskSigns'
+
+import { Money } from '../components/Figures'
+
+/** Balance and what it is made of, what came in, what was used, and what should not be overlooked. */
+export function HeaderFacts({ header }: { header: OrganizationHeader }) {
+  return (
+    <dl className="organization-header__facts">
+      <div>
+        <dt>Balance</dt>
+        <dd>
+          <strong>
+            <Money amount={header.credits} />
+          </strong>
+          {header.giftedCredits === '0' ? null : (
+            <span className="organization-header__part">
+              {' '}
+              <Money amount={header.giftedCredits} /> of it gifted
+            </span>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>Net paid</dt>
+        <dd>
+          <Money amount={header.netPaid} />
+        </dd>
+      </div>
+      <div>
+        <dt>Spent</dt>
+        <dd>
+          <Money amount={header.totalSpent} />
+        </dd>
+      </div>
+      <Risks signs={riskSigns(header)} />
+      <StripeLinks header={header} />
+    </dl>
+  )
+}
+
+function Risks({ signs }: { signs: string[] }) {
+  if (signs.length === 0) return null
+  return (
+    <div>
+      <dt>Look at</dt>
+      <dd>
+        <ul className="organization-header__risks">
+          {signs.map((sign) => (
+            <li key={sign}>{sign}</li>
+          ))}
+        </ul>
+      </dd>
+    </div>
+  )
+}
+
+const STRIPE = 'https://dashboard.stripe.com'
+
+function StripeLinks({ header }: { header: OrganizationHeader }) {
+  const links = [
+    { label: 'Customer', id: header.stripeCustomerId, path: 'customers' },
+    { label: 'Subscription', id: header.stripeSubscriptionId, path: 'subscriptions' },
+    { label: 'Dev plan', id: header.devPlanStripeSubscriptionId, path: 'subscriptions' },
+  ].filter(({ id }) => id !== null)
+  if (links.length === 0) return null
+  return (
+    <div>
+      <dt>Stripe</dt>
+      <dd className="organization-header__stripe">
+        {links.map(({ label, id, path }) => (
+          <a
+            key={label}
+            href={`${STRIPE}/${path}/${encodeURIComponent(id ?? '')}`}
+            target="_blank"
+            rel="noreferrer"
+            title={id ?? ''}
+          >
+            {label} ↗
+          </a>
+        ))}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,84 @@
+import { DefaultEditView, Gutter, SetStepNav } from '@payloadcms/ui'
+import { notFound } from 'next/navigation'
+import type { DocumentViewClientProps, DocumentViewServerProps } from 'payload'
+
+import { can, findOperator } from '@/access/permissions'
+import { organizationsSlug } from '@collections/slugs'
+
+import { NoRight } from '../shell/NoRight'
+import { CreateForm } from './CreateForm'
+import { FormInDrawer } from './FormInDrawer.client'
+import { OrganizationHeader } from './OrganizationHeader'
+import './organizationPage.css'
+import { OrganizationTabs } from './OrganizationTabs.client'
+import { findTab, organizationPath, tabsFor } from './organizationTabs'
+
+const LIST = `/collections/${organizationsSlug}`
+
+/**
+ * Everything at /collections/organizations/:id and below, and /create: one header, our tabs, and
+ * Payload's generated form as one of them. Payload has loaded the document with the reader's rights
+ * before it comes here, but knows nothing of our tabs: each is checked here.
+ */
+export function OrganizationPage(props: DocumentViewServerProps) {
+  const { req, docID } = props.initPageResult
+  const operator = findOperator(req.user)
+  const form = <DefaultEditView {...formProps(props)} />
+  if (docID === undefined) {
+    if (!can(req.user, 'organizations:write'))
+      return (
+        <NoRight operator={operator} permission="organizations:write" what="A new organization" />
+      )
+    return <CreateForm form={form} />
+  }
+  const tab = findTab(props.routeSegments.slice(3))
+  if (!tab) notFound()
+  const missing = (['organizations:read', tab.permission] as const).find(
+    (permission) => !can(req.user, permission),
+  )
+  if (missing) return <NoRight operator={operator} permission={missing} what={tab.label} />
+
+  const id = String(docID)
+  const name = typeof props.doc.name === 'string' ? props.doc.name : id
+  return (
+    <FormInDrawer form={form}>
+      <div className="organization">
+        <OrganizationHeader req={req} id={id} name={name} />
+        <OrganizationTabs
+          tabs={tabsFor(req.user).map(({ label, path }) => ({
+            label,
+            href: organizationPath(id, path),
+          }))}
+          current={organizationPath(id, tab.path)}
+        />
+        {tab.Content === null ? (
+          form
+        ) : (
+          <>
+            <SetStepNav
+              nav={[
+                { label: 'Organizations', url: LIST },
+                { label: name, url: organizationPath(id, '') },
+                { label: tab.label },
+              ]}
+            />
+            <Gutter className="organization__content">
+              <tab.Content req={req} id={id} query={props.searchParams ?? {}} />
+            </Gutter>
+          </>
+        )}
+      </div>
+    </FormInDrawer>
+  )
+}
+
+/** What Payload's form takes of our props; the slots are controls that it has rendered already. */
+const formProps = (props: DocumentViewServerProps): DocumentViewClientProps => ({
+  documentSubViewType: props.documentSubViewType,
+  formState: props.formState,
+  viewType: props.viewType,
+  BeforeDocumentControls: props.BeforeDocumentControls,
+  Description: props.Description,
+  EditMenuItems: props.EditMenuItems,
+  SaveButton: props.SaveButton,
+})
