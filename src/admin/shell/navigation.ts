@@ -9,6 +9,7 @@ import {
   providersSlug,
   serviceAccountsSlug,
   transactionsSlug,
+  usageMappingsSlug,
   usersSlug,
 } from '@collections/slugs'
 
@@ -50,7 +51,10 @@ export const NAVIGATION: NavGroup[] = [
   { label: 'Proof', entries: [list('Audit log', auditLogsSlug, 'audit:read')] },
   {
     label: 'Settings',
-    entries: [list('Service accounts', serviceAccountsSlug, 'service-accounts:read')],
+    entries: [
+      list('Service accounts', serviceAccountsSlug, 'service-accounts:read'),
+      list('Usage mappings', usageMappingsSlug, 'usage-mappings:read'),
+    ],
   },
 ]
 
