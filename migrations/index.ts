@@ -4,11 +4,11 @@ import * as meteringStore from './20261124_030100_metering_store'
 import * as demoState from './20261124_030400_demo_state'
 import * as ledgerRules from './20261124_040000_ledger_rules'
 import * as organizationList from './20261124_050000_organization_list'
-import * as integrity from './20261124_060000_integrity'
 import * as billingSettings from './20261125_000700_billing_settings'
 import * as ledgerGuards from './20261125_000800_ledger_guards'
 import * as usageMappings from './20261125_002633_usage_mappings'
 import * as usageQueue from './20261125_002700_usage_queue'
+import * as integrity from './20261125_010000_integrity'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -26,7 +26,6 @@ export const migrations = [
     up: organizationList.up,
     down: organizationList.down,
   },
-  { name: '20261124_060000_integrity', up: integrity.up, down: integrity.down },
   {
     name: '20261125_000700_billing_settings',
     up: billingSettings.up,
@@ -35,4 +34,5 @@ export const migrations = [
   { name: '20261125_000800_ledger_guards', up: ledgerGuards.up, down: ledgerGuards.down },
   { name: '20261125_002633_usage_mappings', up: usageMappings.up, down: usageMappings.down },
   { name: '20261125_002700_usage_queue', up: usageQueue.up, down: usageQueue.down },
+  { name: '20261125_010000_integrity', up: integrity.up, down: integrity.down },
 ]
