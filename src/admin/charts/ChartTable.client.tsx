@@ -1,14 +1,20 @@
 'use client'
 
 import Link from 'next/link'
+import { useMemo } from 'react'
 
+import { AlignedNumber } from './AlignedNumber'
+import { alignDecimals } from './prepare/alignDecimals'
 import type { Chart } from './prepare/chart'
 import { formatExactValue } from './prepare/formatValue'
 
+type Column = { key: string; label: string; cells: string[]; foot: string | null; pads: string[] }
+
 /** The exact numbers of a chart, a row per bucket; the sums below where they add up. */
 export function ChartTable({ chart }: { chart: Chart }) {
-  const { buckets, series, totals, measure, title, unit, timeZone } = chart
-  const hasFoot = series.every(({ total }) => total !== null)
+  const { buckets, title, unit, timeZone } = chart
+  const columns = useMemo(() => columnsOf(chart), [chart])
+  const hasFoot = columns.every(({ foot }) => foot !== null)
   return (
     <div className="time-chart__table" tabIndex={0} role="region" aria-label={`${title}, table`}>
       <table>
@@ -16,12 +22,11 @@ export function ChartTable({ chart }: { chart: Chart }) {
         <thead>
           <tr>
             <th scope="col">{timeZone}</th>
-            {series.map(({ key, label }) => (
+            {columns.map(({ key, label }) => (
               <th scope="col" key={key}>
                 {label}
               </th>
             ))}
-            {totals && <th scope="col">Total</th>}
           </tr>
         </thead>
         <tbody>
@@ -36,10 +41,11 @@ export function ChartTable({ chart }: { chart: Chart }) {
                   label
                 )}
               </th>
-              {series.map(({ key, values }) => (
-                <td key={key}>{formatExactValue(values[index] ?? null, measure)}</td>
+              {columns.map(({ key, cells, pads }) => (
+                <td key={key}>
+                  <AlignedNumber text={cells[index] ?? ''} pad={pads[index]} />
+                </td>
               ))}
-              {totals && <td>{formatExactValue(totals[index] ?? null, measure)}</td>}
             </tr>
           ))}
         </tbody>
@@ -47,14 +53,25 @@ export function ChartTable({ chart }: { chart: Chart }) {
           <tfoot>
             <tr>
               <th scope="row">All</th>
-              {series.map(({ key, total }) => (
-                <td key={key}>{formatExactValue(total, measure)}</td>
+              {columns.map(({ key, foot, pads }) => (
+                <td key={key}>
+                  <AlignedNumber text={foot ?? ''} pad={pads.at(-1)} />
+                </td>
               ))}
-              {totals && <td>{formatExactValue(chart.total, measure)}</td>}
             </tr>
           </tfoot>
         )}
       </table>
     </div>
   )
+}
+
+/** The total first: it stays in sight where the series need scrolling. */
+function columnsOf({ series, totals, total, measure }: Chart): Column[] {
+  const whole = totals ? [{ key: '', label: 'Total', values: totals, total }] : []
+  return [...whole, ...series].map(({ key, label, values, total: sum }) => {
+    const cells = values.map((value) => formatExactValue(value, measure))
+    const foot = sum === null ? null : formatExactValue(sum, measure)
+    return { key, label, cells, foot, pads: alignDecimals([...cells, foot ?? '']) }
+  })
 }

@@ -1,5 +1,7 @@
 'use client'
 
+import { AlignedNumber } from './AlignedNumber'
+import { alignDecimals } from './prepare/alignDecimals'
 import type { Chart } from './prepare/chart'
 import { formatExactValue } from './prepare/formatValue'
 import { Swatch } from './Swatch'
@@ -9,6 +11,11 @@ export function ChartTooltip({ id, chart, index }: { id: string; chart: Chart; i
   const { buckets, series, totals, measure, arrangement } = chart
   const isLeft = index < buckets.length / 2
   const edge = ((isLeft ? index + 1 : buckets.length - index) / buckets.length) * 100
+  const texts = [...series.map(({ values }) => values), ...(totals ? [totals] : [])].map((values) =>
+    formatExactValue(values[index] ?? null, measure),
+  )
+  const pads = alignDecimals(texts)
+  const number = (row: number) => <AlignedNumber text={texts[row] ?? ''} pad={pads[row]} />
   return (
     <div
       id={id}
@@ -17,22 +24,24 @@ export function ChartTooltip({ id, chart, index }: { id: string; chart: Chart; i
       style={{ '--edge': `${edge}%` } as React.CSSProperties}
     >
       <div className="time-chart__tooltip-head">{buckets[index]?.label}</div>
-      {series.map(({ key, label, color, values }) => (
+      {series.map(({ key, label, color }, row) => (
         <div className="time-chart__tooltip-row" key={key}>
           <span>
             <Swatch color={color} isLine={arrangement === 'lines'} />
             {label}
           </span>
-          <span>{formatExactValue(values[index] ?? null, measure)}</span>
+          {number(row)}
         </div>
       ))}
       {totals && (
         <div className="time-chart__tooltip-row time-chart__tooltip-row--total">
           <span>Total</span>
-          <span>{formatExactValue(totals[index] ?? null, measure)}</span>
+          {number(series.length)}
         </div>
       )}
-      {buckets[index]?.href && <div className="time-chart__tooltip-hint">Open its rows: Enter</div>}
+      {buckets[index]?.href && (
+        <div className="time-chart__tooltip-hint">Click or Enter: its rows</div>
+      )}
     </div>
   )
 }

@@ -5,6 +5,8 @@ import { useEffect, useTransition } from 'react'
 
 import { formatTimeOfDay } from '@/time/formatDateTime'
 
+import './smallButton.css'
+
 const INTERVALS = [
   { value: '', label: 'auto: off' },
   { value: '10', label: 'auto: 10 s' },
@@ -42,14 +44,14 @@ export function AsOf({ asOf, timeZone }: { asOf: string; timeZone: string }) {
   return (
     <span className="as-of" aria-busy={isPending}>
       <span>as of {formatTimeOfDay(Date.parse(asOf), timeZone)}</span>
-      <button type="button" className="time-picker__button" onClick={refresh} disabled={isPending}>
+      <button type="button" className="small-button" onClick={refresh} disabled={isPending}>
         <span className={isPending ? 'as-of__turning' : 'as-of__arrow'} aria-hidden>
           ⟳
         </span>{' '}
         Refresh
       </button>
       <select
-        className="time-picker__button"
+        className="small-button"
         aria-label="Refresh by itself"
         value={interval}
         onChange={(event) => choose(event.target.value)}

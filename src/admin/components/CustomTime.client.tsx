@@ -3,6 +3,7 @@
 import { useId, useState } from 'react'
 
 import { calendarSpans, fromReading, toReading } from './timeQuery'
+import './smallButton.css'
 
 /** A range by its edges, on the clocks of the zone: whole days and months by a click, or any minutes. */
 export function CustomTime({
@@ -35,7 +36,7 @@ export function CustomTime({
           <button
             key={span.label}
             type="button"
-            className="time-picker__button"
+            className="small-button"
             onClick={() => onChoose(span.from, span.to)}
           >
             {span.label}
@@ -68,7 +69,7 @@ export function CustomTime({
       )}
       <div className="custom-time__foot">
         <span>{timeZone}</span>
-        <button type="submit" className="time-picker__button time-picker__button--primary">
+        <button type="submit" className="small-button small-button--primary">
           Show
         </button>
       </div>

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 
 import { findZones, offsetOf } from './findZones'
 import { Popover } from './Popover.client'
+import './smallButton.css'
 
 const SHOWN = 60
 
@@ -33,7 +34,7 @@ export function ZonePicker({
           {timeZone} <span aria-hidden>▾</span>
         </>
       }
-      className="time-picker__button"
+      className="small-button"
     >
       {(close) => (
         <ZoneList

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { alignDecimals } from '@/admin/charts/prepare/alignDecimals'
 import type { Measure } from '@/admin/charts/prepare/chart'
 import { prepareValueAxis } from '@/admin/charts/prepare/prepareValueAxis'
 
@@ -58,4 +59,12 @@ describe('prepareValueAxis', () => {
         },
       ),
     ))
+})
+
+describe('alignDecimals', () => {
+  it('fills up to the longest fraction of the column', () => {
+    expect(alignDecimals(['$1.5', '$0.125', '$2', '–'])).toEqual(['00', '', '.000', '.000'])
+    expect(alignDecimals(['12', '1,204'])).toEqual(['', ''])
+    expect(alignDecimals([])).toEqual([])
+  })
 })
