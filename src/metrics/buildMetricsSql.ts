@@ -72,7 +72,8 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
     select s.* from unnest(${bindPieces(raw, bind)}) as p(low, high)
     cross join lateral (${sumsOf('raw', 'r.time')}
       from metering.requests r
-      where ${ownRows(subject, bind)}r.time >= p.low and r.time < p.high${wanted}
+      where ${ownRows(subject, bind)}r.time >= p.low and r.time < p.high
+        and ${within(raw, bind)}${wanted}
       ${grouped}) s`)
 
   const names = keys.map(
@@ -115,6 +116,12 @@ const bindPieces = (pieces: readonly Piece[], bind: (value: unknown) => string):
     `${bind(pieces.map(({ from }) => toText(from)))}::timestamptz[]`,
     `${bind(pieces.map(({ to }) => toText(to)))}::timestamptz[]`,
   ].join(', ')
+
+/** The span of all pieces, known before planning: months outside are left out of the plan itself. */
+function within(pieces: readonly Piece[], bind: (value: unknown) => string): string {
+  const [first, last] = [pieces.at(0)?.from ?? EARLIEST, pieces.at(-1)?.to ?? LATEST]
+  return `r.time >= ${bind(toText(first))}::timestamptz and r.time < ${bind(toText(last))}::timestamptz`
+}
 
 /** Platform series are kept for entity 0. */
 function entityOf(subject: Subject): number | null {
