@@ -16,7 +16,8 @@ const ORGANIZATION_OF = {
 }
 
 type Description = {
-  permission: Permission
+  /** What the route takes, or a rule of its own that throws 401 or 403. */
+  permission: Permission | ((req: PayloadRequest, id: string) => Promise<Operator>)
   /** `noun.verb` of the audit entry of a refusal. */
   action: string
   /** What `:id` of the path names. */
@@ -34,7 +35,11 @@ export function ledgerEndpoint(
   return endpoint('post', path, async (req) => {
     const id = String(req.routeParams?.id)
     try {
-      return await handle({ req, operator: requirePermission(req, permission), id })
+      const operator =
+        typeof permission === 'function'
+          ? await permission(req, id)
+          : requirePermission(req, permission)
+      return await handle({ req, operator, id })
     } catch (error) {
       const organization = await findOrganization(req, subject, id)
       const attempt = { action, resourceType: subject, resource: id, organization }

@@ -8,6 +8,7 @@ import { readRequest, type CreditRequest, type RequestKind } from './creditReque
 import { refuseLongText } from './entryInputs'
 import { recordGrant } from './grantCredits'
 import { settleIdempotencyKey } from './idempotency'
+import { lockOriginal, refuseIrreversible } from './originals'
 import { postTransaction, type LedgerEntry } from './postTransaction'
 import { readTransaction, type TransactionRow } from './readTransaction'
 import { readGround, refuseDeleted, refuseGrant } from './refuseGrant'
@@ -36,6 +37,7 @@ export async function approveRequest(
   await refuseApprover(tx, request, { id: actor.actor, role: actor.actorRole })
   const kept = await readKept(tx, id)
   const role = await refuseRequester(tx, request)
+  if (request.reverses) refuseIrreversible(await lockOriginal(tx, request.reverses))
   const posted = await postTransaction(tx, kept.entry)
   refuseDeleted(posted)
   await settleKey(tx, kept, posted.id)
@@ -90,8 +92,11 @@ async function readKept(tx: Tx, id: string): Promise<Kept> {
     'select operation, key, input as entry from ledger.credit_requests where id = $1',
     [id],
   )
-  if (!rows[0]) throw new Error(`No request ${id}.`)
-  return rows[0]
+  const kept = rows[0]
+  if (!kept) throw new Error(`No request ${id}.`)
+  // JSON keeps times as text.
+  const { valueDate } = kept.entry
+  return { ...kept, entry: { ...kept.entry, valueDate: valueDate ? new Date(valueDate) : null } }
 }
 
 /** The rules once more, for who asked, as they stand today. @returns the requester's role */

@@ -48,6 +48,17 @@ export function readKey(value: unknown): string | null {
   return value
 }
 
+/** @throws RefusedError 400 `idempotency_key_invalid`, `idempotency_key_required` */
+export function readRequiredKey(value: unknown): string {
+  const key = readKey(value)
+  if (key === null)
+    throw malformed(
+      'idempotency_key_required',
+      'Send an idempotencyKey of your own: repeated, it gets the first result.',
+    )
+  return key
+}
+
 /** @throws RefusedError 422 `<field>_too_long` */
 export function refuseLongText(text: string, field: string, max = MAX_COMMENT): void {
   if (lengthOf(text) > max)

@@ -56,13 +56,16 @@ export async function moveCredits(tx: Tx, entry: LedgerEntry): Promise<Movement>
   const credits = movesBalance ? (entry.creditAmount ?? '0') : '0'
   // Σ of positive credits: a reversing row is negative, and lowers it as little as a refund does.
   const allTime = countsAllTime && !entry.reverses ? credits : '0'
-  return takeNumber(tx, { ...entry, credits, allTime })
+  return numberMovement(tx, { ...entry, credits, allTime })
 }
 
 type Step = { organization: string; credits: string; allTime: string; bookedAt?: Date | null }
 
-/** @throws RefusedError 404 `organization_not_found` */
-async function takeNumber(tx: Tx, step: Step): Promise<Movement> {
+/**
+ * The next number of an organization, and its balance after it, under its row lock.
+ * @throws RefusedError 404 `organization_not_found`
+ */
+export async function numberMovement(tx: Tx, step: Step): Promise<Movement> {
   const { rows } = await tx.query<{
     sequence: string
     balance: string
@@ -104,11 +107,29 @@ export async function postTransaction(tx: Tx, entry: LedgerEntry): Promise<Poste
   return { ...movement, id: row.id, row }
 }
 
+/**
+ * A movement that waits for somebody else's word, such as a payment under way: it has its number and
+ * moves no balance until `settleTransaction`.
+ * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
+ */
+export async function postPending(tx: Tx, entry: LedgerEntry): Promise<Posted> {
+  refuseMisfit(entry)
+  const movement = await numberMovement(tx, { ...entry, credits: '0', allTime: '0' })
+  const row = await insertRow(tx, entry, {
+    status: 'pending',
+    sequence: movement.sequence,
+    balanceAfter: null,
+    bookedAt: null,
+    createdAt: movement.bookedAt,
+  })
+  return { ...movement, id: row.id, row }
+}
+
 type Place = {
-  status: 'completed'
+  status: 'completed' | 'pending'
   sequence: number
-  balanceAfter: string
-  bookedAt: Date
+  balanceAfter: string | null
+  bookedAt: Date | null
   createdAt: Date
 }
 

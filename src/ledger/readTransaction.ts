@@ -6,6 +6,8 @@ export type TransactionRow = {
   id: string
   organization: string
   sequence: number
+  /** Where a row that was pending stands in the order of balances; null where it stands at sequence. */
+  settlementSequence: number | null
   type: string
   amount: string | null
   creditAmount: string | null
@@ -30,7 +32,7 @@ export type TransactionRow = {
 }
 
 export const TRANSACTION_COLUMNS = `
-  id, organization_id as organization, sequence, type, amount, credit_amount as "creditAmount",
+  id, organization_id as organization, sequence, settlement_sequence as "settlementSequence", type, amount, credit_amount as "creditAmount",
   currency, status, description, comment, reason, actor, payment_method as "paymentMethod",
   external_reference as "externalReference", stripe_payment_intent_id as "stripePaymentIntentId",
   stripe_invoice_id as "stripeInvoiceId", stripe_refund_id as "stripeRefundId",
@@ -41,14 +43,21 @@ export const TRANSACTION_COLUMNS = `
 /** The same as the driver gives it. */
 export type RawTransaction = Omit<
   TransactionRow,
-  'bookedAt' | 'createdAt' | 'sequence' | 'valueDate'
-> & { sequence: string; valueDate: Date | null; bookedAt: Date | null; createdAt: Date }
+  'bookedAt' | 'createdAt' | 'sequence' | 'settlementSequence' | 'valueDate'
+> & {
+  sequence: string
+  settlementSequence: string | null
+  valueDate: Date | null
+  bookedAt: Date | null
+  createdAt: Date
+}
 
 const money = (value: string | null) => (value === null ? null : canonicalDecimal(value))
 
 export const toTransactionRow = (row: RawTransaction): TransactionRow => ({
   ...row,
   sequence: Number(row.sequence),
+  settlementSequence: row.settlementSequence === null ? null : Number(row.settlementSequence),
   amount: money(row.amount),
   creditAmount: money(row.creditAmount),
   balanceAfter: money(row.balanceAfter),
