@@ -1,6 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { ingestLitellmEndpoint } from './ingestLitellm'
+import { ingestTracesEndpoint } from './ingestTraces'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { ledgerEndpoints } from './ledgerEndpoints'
 import { organizationCostByModelEndpoint } from './organizationCostByModel'
@@ -40,6 +41,7 @@ export const endpoints: Endpoint[] = [
   projectTimeseriesEndpoint,
   readyEndpoint,
   ingestLitellmEndpoint,
+  ingestTracesEndpoint,
   usageQueueEndpoint,
   bookUsageQueueEndpoint,
 ]

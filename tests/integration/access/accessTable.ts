@@ -132,6 +132,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/organizations/:id/members': CUSTOMER_READERS,
   'get /ready': CALLERS,
   'post /usage/litellm': ['machine'],
+  'post /v1/traces': ['machine'],
   'get /admin/usage-queue': CUSTOMER_READERS,
   'post /admin/usage-queue/book': ['owner', 'finance'],
 }
