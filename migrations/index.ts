@@ -9,6 +9,7 @@ import * as ledgerGuards from './20261125_000800_ledger_guards'
 import * as usageMappings from './20261125_002633_usage_mappings'
 import * as usageQueue from './20261125_002700_usage_queue'
 import * as integrity from './20261125_010000_integrity'
+import * as unpricedUsage from './20261125_014500_unpriced_usage'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   { name: '20261125_002633_usage_mappings', up: usageMappings.up, down: usageMappings.down },
   { name: '20261125_002700_usage_queue', up: usageQueue.up, down: usageQueue.down },
   { name: '20261125_010000_integrity', up: integrity.up, down: integrity.down },
+  { name: '20261125_014500_unpriced_usage', up: unpricedUsage.up, down: unpricedUsage.down },
 ]

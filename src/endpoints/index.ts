@@ -19,6 +19,7 @@ import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { readyEndpoint } from './ready'
+import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
 import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
@@ -44,4 +45,6 @@ export const endpoints: Endpoint[] = [
   ingestTracesEndpoint,
   usageQueueEndpoint,
   bookUsageQueueEndpoint,
+  unpricedUsageEndpoint,
+  rerateUsageEndpoint,
 ]

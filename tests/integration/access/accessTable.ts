@@ -135,4 +135,6 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'post /v1/traces': ['machine'],
   'get /admin/usage-queue': CUSTOMER_READERS,
   'post /admin/usage-queue/book': ['owner', 'finance'],
+  'get /admin/usage/unpriced': CATALOG_READERS,
+  'post /admin/usage/rerate': ['owner', 'finance', 'catalog'],
 }
