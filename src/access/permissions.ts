@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'service-accounts:write',
   'usage-mappings:read',
   'usage-mappings:write',
+  'usage:rerate',
   'settings:read',
   'settings:write',
   'exports:read',
@@ -65,8 +66,9 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'exports:read',
     'usage-mappings:read',
     'usage-mappings:write',
+    'usage:rerate',
   ]),
-  catalog: new Set(['catalog:read', 'catalog:write', 'metrics:read']),
+  catalog: new Set(['catalog:read', 'catalog:write', 'metrics:read', 'usage:rerate']),
   support: new Set([
     'organizations:read',
     'organizations:note',

@@ -1,6 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { ingestLitellmEndpoint } from './ingestLitellm'
+import { ingestTracesEndpoint } from './ingestTraces'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { ledgerEndpoints } from './ledgerEndpoints'
 import { organizationCostByModelEndpoint } from './organizationCostByModel'
@@ -18,6 +19,7 @@ import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { readyEndpoint } from './ready'
+import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
 import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
@@ -40,6 +42,9 @@ export const endpoints: Endpoint[] = [
   projectTimeseriesEndpoint,
   readyEndpoint,
   ingestLitellmEndpoint,
+  ingestTracesEndpoint,
   usageQueueEndpoint,
   bookUsageQueueEndpoint,
+  unpricedUsageEndpoint,
+  rerateUsageEndpoint,
 ]

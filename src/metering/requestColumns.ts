@@ -36,7 +36,7 @@ export const STATUS_NUMBERS: Record<RequestStatus, number> = {
 }
 
 /** Which charge column each priced kind belongs to; together they are the whole charge. */
-const CHARGE_PARTS = {
+export const CHARGE_PARTS = {
   input_charge: ['input'],
   cached_charge: ['cachedInput'],
   cache_write_charge: ['cacheWrite'],
@@ -44,7 +44,8 @@ const CHARGE_PARTS = {
   other_charge: ['request', 'webSearch', 'image'],
 } as const
 
-const chargeOf = (rating: Rating, kinds: readonly string[]): string => {
+/** What these kinds are charged, in nano-dollars. */
+export const chargeOf = (rating: Rating, kinds: readonly string[]): string => {
   let sum = 0n
   for (const line of rating.lines) if (kinds.includes(line.kind)) sum += line.charge
   return sum.toString()

@@ -22,7 +22,7 @@ type CallOptions = {
 
 // A test reads whatever the route answers, and fails where it reads something that is not there.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type ApiAnswer = { status: number; body: any; headers: Headers }
+export type ApiAnswer = { status: number; body: any; bytes: Uint8Array; headers: Headers }
 
 /**
  * A Payload of the test file's own, on a database of its own. The configuration reads the environment
@@ -47,8 +47,9 @@ export async function bootTestPayload(): Promise<TestPayload> {
       const response =
         (await guardCustomers(payload, request)) ??
         (await handleEndpoints({ config: Promise.resolve(config), request }))
-      const text = await response.text()
-      return { status: response.status, body: parse(text), headers: response.headers }
+      const bytes = new Uint8Array(await response.arrayBuffer())
+      const body = parse(new TextDecoder().decode(bytes))
+      return { status: response.status, body, bytes, headers: response.headers }
     },
     close: async () => {
       const pool = getPool(payload)

@@ -139,6 +139,9 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/organizations/:id/members': CUSTOMER_READERS,
   'get /ready': CALLERS,
   'post /usage/litellm': ['machine'],
+  'post /v1/traces': ['machine'],
   'get /admin/usage-queue': CUSTOMER_READERS,
   'post /admin/usage-queue/book': ['owner', 'finance'],
+  'get /admin/usage/unpriced': CATALOG_READERS,
+  'post /admin/usage/rerate': ['owner', 'finance', 'catalog'],
 }

@@ -1,0 +1,184 @@
+import { gzipSync } from 'node:zlib'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { makeOrganization, makeProject, makeServiceAccount } from '../../support/factories'
+import { otlpJson, otlpProtobuf, type SpanFacts } from '../../support/otlpSpans'
+import { bootTestPayload, type ApiAnswer, type TestPayload } from '../../support/testPayload'
+import { usageTrace, type TraceRow } from '../../support/usageTrace'
+
+let app: TestPayload
+let machine: string
+let rows: TraceRow[]
+
+beforeAll(async () => {
+  app = await bootTestPayload()
+  machine = await makeServiceAccount(app)
+  rows = usageTrace()
+})
+afterAll(() => app.close())
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+const send = (path: string, body: string | Uint8Array, headers: Record<string, string>) =>
+  app.api('POST', path, {
+    token: machine,
+    rawBody: gzipSync(body) as unknown as BodyInit,
+    headers: { ...headers, 'content-encoding': 'gzip' },
+  })
+
+// A third of the input was cached, a quarter of the answer was thinking: the same in every format.
+const cachedOf = ({ input }: TraceRow) => Math.floor(input / 3)
+const reasoningOf = ({ output }: TraceRow) => Math.floor(output / 4)
+
+const ours = (project: string) => (row: TraceRow, i: number) => ({
+  id: `trace-${i}`,
+  time: new Date(Math.floor(row.timeMicros / 1000)).toISOString(),
+  project,
+  provider: 'openai',
+  model: 'gpt-4o',
+  tokens: {
+    input: row.input - cachedOf(row),
+    cachedInput: cachedOf(row),
+    output: row.output - reasoningOf(row),
+    reasoning: reasoningOf(row),
+  },
+})
+
+const litellm = (project: string) => (row: TraceRow, i: number) => ({
+  litellm_call_id: `trace-${i}`,
+  call_type: 'acompletion',
+  status: 'success',
+  startTime: Math.floor(row.timeMicros / 1000) / 1000,
+  model: 'openai/gpt-4o',
+  custom_llm_provider: 'openai',
+  metadata: {
+    user_api_key_team_id: project,
+    usage_object: {
+      prompt_tokens: row.input,
+      completion_tokens: row.output,
+      total_tokens: row.input + row.output,
+      prompt_tokens_details: { cached_tokens: cachedOf(row) },
+      completion_tokens_details: { reasoning_tokens: reasoningOf(row) },
+    },
+  },
+})
+
+const span =
+  (project: string) =>
+  (row: TraceRow, i: number): SpanFacts => ({
+    traceId: 'c'.repeat(32),
+    spanId: (i + 1).toString(16).padStart(16, '0'),
+    start: Math.floor(row.timeMicros / 1000) / 1000,
+    resource: { 'llmgateway.project': project },
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.response.model': 'gpt-4o',
+      'gen_ai.usage.input_tokens': row.input,
+      'gen_ai.usage.cache_read.input_tokens': cachedOf(row),
+      'gen_ai.usage.output_tokens': row.output,
+      'gen_ai.usage.reasoning.output_tokens': reasoningOf(row),
+    },
+  })
+
+type Format = {
+  size: number
+  send: (part: TraceRow[], from: number, project: string) => Promise<ApiAnswer>
+}
+
+/** Each format in batches of another size, all of it twice. */
+const FORMATS: Record<string, Format> = {
+  ours: {
+    size: 4000,
+    send: (part, from, project) =>
+      send(
+        '/api/usage',
+        JSON.stringify(part.map((row, i) => ours(project)(row, from + i))),
+        JSON_TYPE,
+      ),
+  },
+  'LiteLLM, an array': {
+    size: 3000,
+    send: (part, from, project) =>
+      send(
+        '/api/usage/litellm',
+        JSON.stringify(part.map((row, i) => litellm(project)(row, from + i))),
+        JSON_TYPE,
+      ),
+  },
+  'LiteLLM, lines': {
+    size: 1700,
+    send: (part, from, project) =>
+      send(
+        '/api/usage/litellm',
+        part.map((row, i) => JSON.stringify(litellm(project)(row, from + i))).join('\n'),
+        JSON_TYPE,
+      ),
+  },
+  'OTLP, protobuf': {
+    size: 2000,
+    send: (part, from, project) =>
+      send('/api/v1/traces', otlpProtobuf(part.map((row, i) => span(project)(row, from + i))), {
+        'content-type': 'application/x-protobuf',
+      }),
+  },
+  'OTLP, JSON': {
+    size: 2500,
+    send: (part, from, project) =>
+      send(
+        '/api/v1/traces',
+        otlpJson(part.map((row, i) => span(project)(row, from + i))),
+        JSON_TYPE,
+      ),
+  },
+}
+
+async function replay({ size, send: post }: Format) {
+  const organization = await makeOrganization(app.pool)
+  const project = await makeProject(app.pool, organization)
+  for (const round of [1, 2])
+    for (let from = 0; from < rows.length; from += size) {
+      const answer = await post(rows.slice(from, from + size), from, project)
+      if (answer.status !== 200) throw new Error(`Round ${round}: ${JSON.stringify(answer.body)}`)
+    }
+  return totalsOf(organization)
+}
+
+/** Balance, roll-ups and rows of an organization, each summed for itself. */
+async function totalsOf(organization: string) {
+  const balance = await app.pool.query(
+    'select credits::text, total_spent::text as spent from organizations where id = $1',
+    [organization],
+  )
+  const sums = `count(*)::int as rows, sum(input)::text as input, sum(cached_input)::text as cached,
+    sum(output)::text as output, sum(reasoning)::text as reasoning,
+    sum(input_charge + cached_charge + cache_write_charge + output_charge + other_charge)::text as charge`
+  const raw = await app.pool.query(
+    `select ${sums}, md5(string_agg(concat_ws('-', time, input, cached_input, output, reasoning,
+       input_charge, cached_charge, output_charge), ',' order by time, input, output)) as fingerprint
+     from metering.requests r join metering.dimensions d on d.id = r.organization
+     where d.kind = 1 and d.value = $1`,
+    [organization],
+  )
+  const rolled = await app.pool.query(
+    `select r.series, sum(r.requests)::text as requests, ${sums.replace('count(*)::int as rows, ', '')}
+     from metering.rollups r join metering.dimensions d on d.id = r.entity
+     where d.kind = 1 and d.value = $1 and r.series in (1, 2, 3, 4) group by 1 order by 1`,
+    [organization],
+  )
+  return { balance: balance.rows[0], raw: raw.rows[0], rolled: rolled.rows }
+}
+
+describe('one trace through every format', () => {
+  it('comes to the same totals, to the last digit', async () => {
+    const totals: [string, Awaited<ReturnType<typeof totalsOf>>][] = []
+    for (const [name, format] of Object.entries(FORMATS)) totals.push([name, await replay(format)])
+    const [[, first] = []] = totals
+    expect(first?.raw).toMatchObject({ rows: rows.length })
+    const tokens = rows.reduce((sum, row) => sum + row.input + row.output, 0)
+    const { input, cached, output, reasoning } = first?.raw ?? {}
+    expect(Number(input) + Number(cached) + Number(output) + Number(reasoning)).toBe(tokens)
+    for (const [name, total] of totals) expect(total, name).toEqual(first)
+  })
+})
