@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Check, Finding, Tally } from '@/integrity/check'
-import { CHECKS } from '@/integrity/checks'
+import { CHECKS, COMPARISONS } from '@/integrity/checks'
 import { verify, type CheckResult, type VerifyResult } from '@/integrity/verify'
 import { formatExactCount } from '@/money/formatMoney'
 import { CommandError, type CommandContext, runCommand } from './runCommand'
@@ -8,20 +8,29 @@ import { CommandError, type CommandContext, runCommand } from './runCommand'
 const USAGE = `npm run verify [-- --json] [-- --full] [-- --check NAME …]
 --json   one JSON object on standard output
 --full   every request is rated again, not a sample of them
---check  only the checks named, repeatable: ${CHECKS.map(({ name }) => name).join(', ')}
-Exit code 1 when anything differs.`
+--check  only the checks named, repeatable: ${[...CHECKS, ...COMPARISONS].map(({ name }) => name).join(', ')}
+Exit code 1 when a check differs; a comparison may.`
 
-type Wanted = { isJson: boolean; isFull: boolean; checks: readonly Check[] }
+type Wanted = {
+  isJson: boolean
+  isFull: boolean
+  checks: readonly Check[]
+  comparisons: readonly Check[]
+}
 
 function parse(args: readonly string[]): Wanted {
   const { values } = parseOptions(args)
   const names = values.check ?? []
-  const unknown = names.find((name) => !CHECKS.some((check) => check.name === name))
+  const isWanted = ({ name }: Check) => names.length === 0 || names.includes(name)
+  const unknown = names.find(
+    (name) => ![...CHECKS, ...COMPARISONS].some((check) => check.name === name),
+  )
   if (unknown !== undefined) throw new CommandError(`There is no check ${unknown}.\n${USAGE}`)
   return {
     isJson: values.json ?? false,
     isFull: values.full ?? false,
-    checks: names.length === 0 ? CHECKS : CHECKS.filter(({ name }) => names.includes(name)),
+    checks: CHECKS.filter(isWanted),
+    comparisons: COMPARISONS.filter(isWanted),
   }
 }
 
@@ -50,24 +59,30 @@ const sampleLine = ({ rule, organization, row, expected, found, difference }: Fi
     difference === null ? '' : `, difference ${difference}`,
   ].join('')
 
-function* linesOf(result: CheckResult): Generator<string> {
+function* linesOf(result: CheckResult, differs: string): Generator<string> {
   const { name, unit, examined, differing, durationMs, samples } = result
-  const verdict = differing === 0 ? 'ok    ' : 'DIFFERS'
-  yield `${verdict.padEnd(8)}${name.padEnd(18)}${formatExactCount(examined).padStart(12)} ${unit}, ${formatExactCount(differing)} differ, ${seconds(durationMs)}`
+  const verdict = differing === 0 ? 'ok' : differs
+  yield `${verdict.padEnd(9)}${name.padEnd(18)}${formatExactCount(examined).padStart(12)} ${unit}, ${formatExactCount(differing)} differ, ${seconds(durationMs)}`
   for (const sample of samples) yield sampleLine(sample)
 }
 
+const toText = ({ ok, checks, comparisons }: VerifyResult): string =>
+  [
+    ...checks.flatMap((check) => [...linesOf(check, 'DIFFERS')]),
+    ...comparisons.flatMap((comparison) => [...linesOf(comparison, 'compared')]),
+    ok ? 'Everything agrees.' : 'There are differences.',
+  ].join('\n')
+
+const toEntry = ({ name, examined, differing, samples }: CheckResult) => ({
+  name,
+  examined,
+  differing,
+  samples,
+})
+
 /** What scripts read: names and counts, without what is said to people. */
-const toJson = ({ ok, checks }: VerifyResult) =>
-  JSON.stringify({
-    ok,
-    checks: checks.map(({ name, examined, differing, samples }) => ({
-      name,
-      examined,
-      differing,
-      samples,
-    })),
-  })
+const toJson = ({ ok, checks, comparisons }: VerifyResult): string =>
+  JSON.stringify({ ok, checks: checks.map(toEntry), comparisons: comparisons.map(toEntry) })
 
 const PROGRESS_EVERY_MS = 2_000
 
@@ -82,15 +97,9 @@ function progressLines(progress: (line: string) => void) {
 }
 
 const run = async ({ pool, args, out, progress }: CommandContext): Promise<number> => {
-  const { isJson, isFull, checks } = parse(args)
-  const result = await verify({
-    pool,
-    isFull,
-    checks,
-    onProgress: progressLines(progress),
-    ...(isJson ? {} : { onDone: (check) => [...linesOf(check)].forEach(out) }),
-  })
-  out(isJson ? toJson(result) : result.ok ? 'Everything agrees.' : 'There are differences.')
+  const { isJson, ...wanted } = parse(args)
+  const result = await verify({ pool, ...wanted, onProgress: progressLines(progress) })
+  out(isJson ? toJson(result) : toText(result))
   return result.ok ? 0 : 1
 }
 

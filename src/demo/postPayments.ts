@@ -1,3 +1,4 @@
+import { recordAudit, systemActor } from '@/audit/recordAudit'
 import { inTransaction } from '@/db/inTransaction'
 import type { DatabasePool, Queryable, Tx } from '@/db/tx'
 import { claimIdempotencyKey, settleIdempotencyKey } from '@/ledger/idempotency'
@@ -32,6 +33,7 @@ export async function postPayments(
       })
       const { organization, key } = payment
       await settleIdempotencyKey(tx, { organization, operation: OPERATION, key }, id)
+      if (payment.type === 'credit_gift') await tellGift(tx, payment, id)
     }
     return fresh.length
   })
@@ -47,6 +49,18 @@ async function claimKeys(tx: Tx, payments: readonly DemoPayment[]): Promise<Demo
   }
   return fresh
 }
+
+/** Credits without money are told in the audit log, also where the demo gives them. */
+const tellGift = (tx: Tx, payment: DemoPayment, transaction: string) =>
+  recordAudit(tx, {
+    ...systemActor('demo'),
+    action: payment.reverses === undefined ? 'credits.gift' : 'transaction.reverse',
+    resourceType: 'transaction',
+    resource: transaction,
+    organization: payment.organization,
+    changes: { creditAmount: { from: null, to: money(payment.creditCents) } },
+    reason: payment.comment ?? payment.reason ?? null,
+  })
 
 const money = (cents: number | null): string | null =>
   cents === null ? null : formatNano((BigInt(cents) * NANO_PER_CENT) as NanoUsd)

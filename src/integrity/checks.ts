@@ -1,11 +1,17 @@
 import type { Check } from './check'
+import { checkAudit } from './checkAudit'
 import { checkBalance } from './checkBalance'
 import { checkIdempotency } from './checkIdempotency'
 import { checkLedgerOrder } from './checkLedgerOrder'
+import { checkPrices } from './checkPrices'
+import { checkRatedAgain } from './checkRatedAgain'
 import { checkRefunds } from './checkRefunds'
+import { checkRequestKeys } from './checkRequestKeys'
+import { checkRequests } from './checkRequests'
 import { checkRollups } from './checkRollups'
 import { checkTransactions } from './checkTransactions'
 import { checkUsageCharged } from './checkUsageCharged'
+import { compareReportedCost } from './compareReportedCost'
 
 /** What is proved, in the order it is shown. A new invariant is a file and a line here. */
 export const CHECKS: readonly Check[] = [
@@ -16,4 +22,12 @@ export const CHECKS: readonly Check[] = [
   checkIdempotency,
   checkUsageCharged,
   checkRollups,
+  checkRequests,
+  checkRequestKeys,
+  checkRatedAgain,
+  checkPrices,
+  checkAudit,
 ]
+
+/** Shown beside the checks: two sources that may differ without anything being wrong. */
+export const COMPARISONS: readonly Check[] = [compareReportedCost]

@@ -1,4 +1,6 @@
-import type { Queryable } from '@/db/tx'
+import type { DatabasePool, Queryable } from '@/db/tx'
+
+import { inBatch } from './inBatch'
 
 /** [from, to), whole UTC months or days, as text for SQL. */
 export type Period = { from: string; to: string }
@@ -17,13 +19,14 @@ const period = (from: Date, to: Date): Period => ({
 })
 
 /**
- * Every UTC month in which there are requests, or buckets of their roll-ups, from the first to the
- * last of either: what one side alone has is a difference that must be seen.
+ * Every UTC month in which there are requests, their keys or buckets of their roll-ups, from the
+ * first to the last of any: what one of them alone has is a difference that must be seen.
  */
 export async function loadMonths(db: Queryable): Promise<Period[]> {
   const { rows } = await db.query<{ first: Date | null; last: Date | null }>(
-    `select least(r.first, u.first) as first, greatest(r.last, u.last) as last
+    `select least(r.first, k.first, u.first) as first, greatest(r.last, k.last, u.last) as last
      from (select min(time) as first, max(time) as last from metering.requests) r,
+       (select min(time) as first, max(time) as last from metering.request_keys) k,
        (select min(bucket) as first, max(bucket) as last from metering.rollups) u`,
   )
   const { first, last } = rows[0] ?? {}
@@ -63,4 +66,19 @@ export async function loadDroppedMonths(db: Queryable): Promise<Period[]> {
      order by 1`,
   )
   return rows.map(({ month }) => period(month, startOfMonth(month, 1)))
+}
+
+/** The months whose raw requests must be there. */
+export async function loadKeptMonths(db: Queryable): Promise<Period[]> {
+  const dropped = new Set((await loadDroppedMonths(db)).map(({ from }) => from))
+  return (await loadMonths(db)).filter(({ from }) => !dropped.has(from))
+}
+
+/** Walks the months whose raw requests must be there, each on a snapshot of its own. */
+export async function* byMonth<T>(
+  pool: DatabasePool,
+  read: (db: Queryable, month: Period) => Promise<T>,
+): AsyncGenerator<T> {
+  const months = await inBatch(pool, loadKeptMonths)
+  for (const month of months) yield await inBatch(pool, (db) => read(db, month))
 }

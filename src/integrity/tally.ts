@@ -38,6 +38,16 @@ export async function tally(
   }
 }
 
+/** The same for rows that were compared outside SQL; a row without findings is null or an empty list. */
+export const tallyOf = (examined: number, findings: readonly (Finding | null)[]): Tally => {
+  const found = findings.filter((finding) => finding !== null)
+  const rows = new Set(found.map(({ organization, row }) => `${organization ?? ''}\u0000${row}`))
+  return addTally(
+    { examined, differing: rows.size, samples: [] },
+    { examined: 0, differing: 0, samples: found },
+  )
+}
+
 /** Adds a batch to what was seen before; samples of a rule only until there are enough. */
 export function addTally(sum: Tally, batch: Tally): Tally {
   const samples = [...sum.samples]

@@ -8,23 +8,39 @@ export type CheckResult = Tally & {
   durationMs: number
 }
 
-/** What a whole run found; `ok` when nothing differs. */
-export type VerifyResult = { ok: boolean; checks: CheckResult[] }
+/** What a whole run found; `ok` when no check differs, whatever the comparisons say. */
+export type VerifyResult = { ok: boolean; checks: CheckResult[]; comparisons: CheckResult[] }
 
 const NOTHING: Tally = { examined: 0, differing: 0, samples: [] }
 
 type Options = CheckContext & {
   checks: readonly Check[]
+  comparisons?: readonly Check[]
   /** Called after each batch. */
   onProgress?: (check: Check, soFar: Tally) => void
-  onDone?: (result: CheckResult) => void
 }
 
 /**
  * Runs the checks one after the other. Safe beside live traffic: each batch reads one snapshot, in
  * which a movement and its balance, or a request and its roll-ups, are both there or both not.
  */
-export async function verify({ checks, onProgress, onDone, ...context }: Options) {
+export async function verify({
+  checks,
+  comparisons = [],
+  ...options
+}: Options): Promise<VerifyResult> {
+  const results = await runAll(checks, options)
+  return {
+    ok: results.every(({ differing }) => differing === 0),
+    checks: results,
+    comparisons: await runAll(comparisons, options),
+  }
+}
+
+async function runAll(
+  checks: readonly Check[],
+  { onProgress, ...context }: Omit<Options, 'checks' | 'comparisons'>,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   for (const check of checks) {
     const start = performance.now()
@@ -34,10 +50,7 @@ export async function verify({ checks, onProgress, onDone, ...context }: Options
       onProgress?.(check, sum)
     }
     const { name, about, unit } = check
-    const durationMs = Math.round(performance.now() - start)
-    const result = { name, about, unit, durationMs, ...sum }
-    results.push(result)
-    onDone?.(result)
+    results.push({ name, about, unit, durationMs: Math.round(performance.now() - start), ...sum })
   }
-  return { ok: results.every(({ differing }) => differing === 0), checks: results }
+  return results
 }

@@ -1,7 +1,7 @@
 import { inTransaction } from '@/db/inTransaction'
 import { createPool, type DatabasePool } from '@/db/tx'
-import { systemActor } from '@/audit/recordAudit'
-import { CHECKS } from '@/integrity/checks'
+import { recordAudit, systemActor } from '@/audit/recordAudit'
+import { CHECKS, COMPARISONS } from '@/integrity/checks'
 import { verify, type CheckResult } from '@/integrity/verify'
 import { giftCredits } from '@/ledger/giftCredits'
 import { postTransaction, type LedgerEntry } from '@/ledger/postTransaction'
@@ -135,6 +135,16 @@ export async function fillBooks(pool: DatabasePool): Promise<Books> {
     creditAmount: '-5',
     reverses: reversedGift,
   })
+  await inTransaction(pool, (tx) =>
+    recordAudit(tx, {
+      ...systemActor('test'),
+      ipAddress: '192.0.2.7',
+      action: 'transaction.reverse',
+      resourceType: 'transaction',
+      resource: reversal,
+      organization,
+    }),
+  )
   const { id: refund } = await post(pool, {
     organization,
     type: 'credit_refund',
@@ -197,7 +207,8 @@ export const runCheck = async (pool: DatabasePool, name: string): Promise<CheckR
   return result
 }
 
-export const runAll = (pool: DatabasePool) => verify({ pool, isFull: true, checks: CHECKS })
+export const runAll = (pool: DatabasePool) =>
+  verify({ pool, isFull: true, checks: CHECKS, comparisons: COMPARISONS })
 
 /** Writes past every trigger, constraint trigger and foreign key, as somebody with the keys could. */
 export async function tamper(pool: DatabasePool, text: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { DatabasePool } from '@/db/tx'
 import { CHECKS } from '@/integrity/checks'
 
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase'
-import { fillBooks, openPool, runAll } from './books'
+import { fillBooks, openPool, runAll, runCheck } from './books'
 
 let database: TestDatabase
 let pool: DatabasePool
@@ -33,5 +33,32 @@ describe('verify', () => {
     expect(result.checks.flatMap(({ samples }) => samples)).toEqual([])
     expect(result.ok).toBe(true)
     for (const { name, examined } of result.checks) expect(examined, name).toBeGreaterThan(0)
+  })
+  it('takes an erased person for no difference', async () => {
+    const { rowCount } = await pool.query('delete from audit_personal')
+    expect(rowCount).toBeGreaterThan(0)
+    expect((await runCheck(pool, 'audit')).samples).toEqual([])
+  })
+
+  it('compares what gateways say with what was charged, and takes that for no difference', async () => {
+    const { ok, comparisons } = await runAll(pool)
+    expect(ok).toBe(true)
+    // Two organizations, one such request a day each, for four days.
+    expect(comparisons).toMatchObject([
+      {
+        name: 'reported_cost',
+        examined: 8,
+        differing: 8,
+        samples: [
+          {
+            rule: 'reported_cost',
+            row: 'openai gpt-4o in 8 requests',
+            expected: '0.05736',
+            found: '0.08',
+            difference: '0.02264',
+          },
+        ],
+      },
+    ])
   })
 })
