@@ -75,6 +75,8 @@ const install = () => {
  */
 export const launch = async (file, { nodeEnv, useDotEnv }) => {
   checkNode()
+  // Paths that are given mean the caller's folder; npm notes it there before it changes to ours.
+  if (process.cwd() !== root || !process.env.INIT_CWD) process.env.INIT_CWD = process.cwd()
   process.chdir(root)
   install()
   process.env.NODE_ENV = nodeEnv

@@ -102,4 +102,5 @@ const run = async ({ payload, args, out }: CommandContext): Promise<number> => {
   return 0
 }
 
+export const checkArguments = parse
 export const command = runCommand(run)

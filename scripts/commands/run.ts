@@ -11,17 +11,23 @@ import { type Command, CommandError } from './runCommand'
 const root = path.resolve(import.meta.dirname, '../..')
 const log = (line: string) => process.stderr.write(`${line}\n`)
 
-const load = async (name: string): Promise<Command> => {
+interface CommandFile {
+  readonly command: Command
+  /** Refuses wrong arguments at once, before a database is started for them. */
+  readonly checkArguments?: (args: readonly string[]) => unknown
+}
+
+const load = async (name: string): Promise<CommandFile> => {
   const file = path.join(import.meta.dirname, `${name}.ts`)
   if (!/^[a-z-]+$/.test(name) || ['run', 'run-command'].includes(name) || !existsSync(file)) {
     throw new StartError(`There is no command ${JSON.stringify(name)}.`)
   }
-  const { command } = (await import(file)) as { command: Command }
-  return command
+  return (await import(file)) as CommandFile
 }
 
 const runWithDatabase = async (name: string, args: readonly string[]): Promise<number> => {
-  const command = await load(name)
+  const { command, checkArguments } = await load(name)
+  checkArguments?.(args)
   const settings = parseEnv(process.env)
   const opening = openDatabase(settings, log)
   const release = () => opening.then((database) => database.release()).catch(() => undefined)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { createLocalReq, type Payload } from 'payload'
+import { createLocalReq } from 'payload'
 import { newServiceToken, SCOPES, type Scope } from '@/access/serviceAccounts'
+import { findOrganization } from './findByName'
 import { CommandError, type CommandContext, runCommand } from './runCommand'
 
 const USAGE = `npm run service-account -- create --name N --scopes a,b [--organization O …] [--expires 90d]
@@ -68,31 +69,11 @@ function parseExpiry(text: string | undefined): Date | null {
   return at
 }
 
-/** Organizations by id or exact name; a name that two share is refused with both ids. */
-async function findOrganizations(payload: Payload, wanted: readonly string[]): Promise<string[]> {
-  const ids: string[] = []
-  for (const term of wanted) {
-    const { docs } = await payload.find({
-      collection: 'organizations',
-      where: { or: [{ id: { equals: term } }, { name: { equals: term } }] },
-      limit: 10,
-      overrideAccess: true,
-    })
-    const exact = docs.find((doc) => doc.id === term)
-    const [only, another] = exact ? [exact] : docs
-    if (!only) throw new CommandError(`There is no organization ${term}.`)
-    if (another)
-      throw new CommandError(
-        `Several organizations are named ${term}: ${docs.map((doc) => doc.id).join(', ')}.`,
-      )
-    ids.push(only.id)
-  }
-  return ids
-}
-
 const run = async ({ payload, args, out, progress }: CommandContext): Promise<number> => {
   const wanted = parse(args)
-  const organizations = await findOrganizations(payload, wanted.organizations)
+  const organizations: string[] = []
+  for (const term of wanted.organizations)
+    organizations.push((await findOrganization(payload, term)).id)
   if (organizations.length === 0)
     progress('Warning: bound to no organization, this account acts for all of them.')
   const { token, tokenHash } = newServiceToken()
@@ -112,4 +93,5 @@ const run = async ({ payload, args, out, progress }: CommandContext): Promise<nu
   return 0
 }
 
+export const checkArguments = parse
 export const command = runCommand(run)
