@@ -7,6 +7,7 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
   graphics: { Icon: '/src/admin/shell/Icon#Icon', Logo: '/src/admin/shell/Logo#Logo' },
   beforeLogin: ['/src/admin/shell/WrongAccount#WrongAccount'],
   views: {
+    dashboard: { Component: '/src/admin/dashboard/Dashboard#Dashboard' },
     unauthorized: { Component: '/src/admin/shell/Unauthorized#Unauthorized' },
   },
 }

@@ -1,10 +1,7 @@
 import { auditActor } from '@/access/auditActor'
 import { requirePermission } from '@/access/permissions'
-import { recordAudit } from '@/audit/recordAudit'
-import { inTransaction } from '@/db/inTransaction'
 import { getPool } from '@/db/requireTransaction'
-import { listMembers } from '@/organizations/listMembers'
-import { requireOrganization } from '@/organizations/requireOrganization'
+import { readMembers } from '@/organizations/readMembers'
 
 import { endpoint } from './endpoint'
 import { readListQuery } from './readQuery'
@@ -16,17 +13,6 @@ export const listMembersEndpoint = endpoint(
   async (req) => {
     requirePermission(req, 'members:read')
     readListQuery(req)
-    return inTransaction(getPool(req.payload), async (tx) => {
-      const organization = await requireOrganization(tx, String(req.routeParams?.id))
-      const list = await listMembers(tx, organization.id)
-      await recordAudit(tx, {
-        ...auditActor(req),
-        action: 'members.read',
-        resourceType: 'organization',
-        resource: organization.id,
-        organization: organization.id,
-      })
-      return list
-    })
+    return readMembers(getPool(req.payload), String(req.routeParams?.id), auditActor(req))
   },
 )

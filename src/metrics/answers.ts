@@ -129,3 +129,20 @@ export type PlatformMetrics = {
   activeSubscriptions: number
   mrr: string
 }
+
+/** A model over all its providers. */
+export type TopModel = {
+  model: string
+  totalRequests: number
+  errorCount: number
+  totalCost: string
+  margin: string
+}
+
+export type TopOrganization = {
+  organization: string
+  name: string
+  totalRequests: number
+  totalCost: string
+  margin: string
+}

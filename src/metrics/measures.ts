@@ -6,8 +6,11 @@ import type { UsageSums } from './answers'
  */
 type Measure = { unit: 'count' | 'nanoUsd'; rollup: string; raw: string }
 
-/** listCost, own keys included, decides ties and stands in no answer. */
-export type MeasureName = Exclude<keyof UsageSums, 'errorRate'> | 'listCost'
+/**
+ * listCost, own keys included, decides ties; unpricedRequests are what the catalogue has no price for.
+ * Neither stands in the sums of an answer.
+ */
+export type MeasureName = Exclude<keyof UsageSums, 'errorRate'> | 'listCost' | 'unpricedRequests'
 
 const CHARGE = 'input_charge + cached_charge + cache_write_charge + output_charge + other_charge'
 
@@ -49,6 +52,7 @@ export const MEASURES: Record<MeasureName, Measure> = {
   providerCost: money('provider_cost'),
   margin: money(`${CHARGE} - provider_cost`),
   listCost: money(`${CHARGE} + discount + own_key_list_cost`, 'coalesce(price_list_cost, 0)'),
+  unpricedRequests: count('unpriced', '(price_list_cost is null)::int::bigint'),
 }
 
 export const MEASURE_NAMES = Object.keys(MEASURES) as MeasureName[]

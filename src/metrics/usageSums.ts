@@ -34,10 +34,9 @@ export function toUsageSums(sums: Sums): UsageSums {
 
 function show(sums: Sums): UsageSums {
   const { totalRequests, errorCount } = sums
-  const shown = MEASURE_NAMES.filter((name) => name !== 'listCost').map((name) => [
-    name,
-    showMeasure(name, sums[name]),
-  ])
+  const shown = MEASURE_NAMES.filter(
+    (name) => name !== 'listCost' && name !== 'unpricedRequests',
+  ).map((name) => [name, showMeasure(name, sums[name])])
   return {
     ...(Object.fromEntries(shown) as Omit<UsageSums, 'errorRate'>),
     errorRate: totalRequests === 0n ? 0 : toCount(errorCount) / toCount(totalRequests),

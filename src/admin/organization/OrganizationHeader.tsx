@@ -1,12 +1,17 @@
-import { Gutter, Pill } from '@payloadcms/ui'
-import { Suspense } from 'react'
+import { Gutter } from '@payloadcms/ui'
 import type { PayloadRequest } from 'payload'
 
 import { can } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
-import { readOrganizationHeader } from '@/organizations/readOrganizationHeader'
+import {
+  readOrganizationHeader,
+  type OrganizationHeader as Header,
+} from '@/organizations/readOrganizationHeader'
 
 import { GiftCredits } from '../actions/GiftCredits.client'
+import { Block } from '../components/Block'
+import { IdText } from '../components/IdText.client'
+import { StatusPill } from '../components/StatusPill'
 import { CallLine } from './CallLine'
 import { HeaderFacts } from './HeaderFacts'
 import './organizationHeader.css'
@@ -18,30 +23,34 @@ type Props = { req: PayloadRequest; id: string; name: string }
 export function OrganizationHeader({ req, id, name }: Props) {
   return (
     <Gutter className="organization-header">
-      <Suspense fallback={<HeaderSkeleton name={name} />}>
-        <LoadedHeader req={req} id={id} name={name} />
-      </Suspense>
+      <Block
+        req={req}
+        title="The header"
+        skeleton={<HeaderSkeleton name={name} />}
+        load={async () => {
+          const header = await readOrganizationHeader(getReader(req.payload), id)
+          return header && <Loaded header={header} mayGift={can(req.user, 'credits:gift')} />
+        }}
+      />
     </Gutter>
   )
 }
 
-async function LoadedHeader({ req, id }: Props) {
-  const header = await readOrganizationHeader(getReader(req.payload), id)
-  if (!header) return null
+function Loaded({ header, mayGift }: { header: Header; mayGift: boolean }) {
   return (
     <>
       <div className="organization-header__top">
         <h1 className="organization-header__name">{header.name}</h1>
         <span className="organization-header__pills">
-          <code>{header.id}</code>
-          <Pill size="small">{header.status}</Pill>
+          <IdText id={header.id} />
+          <StatusPill status={header.blockReason ? 'blocked' : header.status} />
           {planWords(header).map((words) => (
-            <Pill key={words} size="small">
+            <span key={words} className="organization-header__plan">
               {words}
-            </Pill>
+            </span>
           ))}
         </span>
-        {can(req.user, 'credits:gift') && header.status !== 'deleted' ? (
+        {mayGift && header.status !== 'deleted' ? (
           <span className="organization-header__actions">
             <GiftCredits
               organization={{ id: header.id, name: header.name }}

@@ -11,7 +11,8 @@ import { FormInDrawer } from './FormInDrawer.client'
 import { OrganizationHeader } from './OrganizationHeader'
 import './organizationPage.css'
 import { OrganizationTabs } from './OrganizationTabs.client'
-import { findTab, organizationPath, tabsFor } from './organizationTabs'
+import { organizationPath } from './organizationPath'
+import { findTab, tabsFor } from './organizationTabs'
 
 const LIST = `/collections/${organizationsSlug}`
 
@@ -59,7 +60,7 @@ export function OrganizationPage(props: DocumentViewServerProps) {
               nav={[
                 { label: 'Organizations', url: LIST },
                 { label: name, url: organizationPath(id, '') },
-                { label: tab.label },
+                ...(tab.path === '' ? [] : [{ label: tab.label }]),
               ]}
             />
             <Gutter className="organization__content">

@@ -2,7 +2,11 @@ import type { ReactNode } from 'react'
 import type { Params, PayloadRequest } from 'payload'
 
 import { can, type Permission } from '@/access/permissions'
-import { organizationsSlug } from '@collections/slugs'
+import { ApiKeysTab } from './ApiKeysTab'
+import { MembersTab } from './MembersTab'
+import { OverviewTab } from './OverviewTab'
+import { ProjectsTab } from './ProjectsTab'
+import { TransactionsTab } from './TransactionsTab'
 
 export type TabProps = { req: PayloadRequest; id: string; query: Params }
 
@@ -17,6 +21,16 @@ type Tab = {
 
 /** The tabs of an organization, in their order. */
 const TABS: readonly Tab[] = [
+  { path: '', label: 'Overview', permission: 'metrics:read', Content: OverviewTab },
+  {
+    path: 'transactions',
+    label: 'Transactions',
+    permission: 'transactions:read',
+    Content: TransactionsTab,
+  },
+  { path: 'projects', label: 'Projects', permission: 'projects:read', Content: ProjectsTab },
+  { path: 'api-keys', label: 'API keys', permission: 'api-keys:read', Content: ApiKeysTab },
+  { path: 'members', label: 'Members', permission: 'members:read', Content: MembersTab },
   { path: 'settings', label: 'Settings', permission: 'organizations:read', Content: null },
 ]
 
@@ -28,7 +42,3 @@ export function findTab(segments: readonly string[]): Tab | null {
 
 export const tabsFor = (user: unknown): readonly Tab[] =>
   TABS.filter(({ permission }) => can(user, permission))
-
-/** The address of an organization's tab. */
-export const organizationPath = (id: string, tab: string): string =>
-  `/collections/${organizationsSlug}/${encodeURIComponent(id)}${tab === '' ? '' : `/${tab}`}`

@@ -5,6 +5,7 @@ import { DemoBanner as DemoBanner_23a0bbb7c42b785fc33353a82dd79933 } from '../..
 import { Icon as Icon_e9a603ebec7daf33c7af20df1d37e843 } from '../../../src/admin/shell/Icon'
 import { Logo as Logo_b12861a8cbdbe969cba98cbc4ccc9aa6 } from '../../../src/admin/shell/Logo'
 import { WrongAccount as WrongAccount_3666bea0002638cb93b903c4fc289dc5 } from '../../../src/admin/shell/WrongAccount'
+import { Dashboard as Dashboard_e57afc99291726bda4e4e9629bc62236 } from '../../../src/admin/dashboard/Dashboard'
 import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '../../../src/admin/shell/Unauthorized'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -17,6 +18,7 @@ export const importMap = {
   "/src/admin/shell/Icon#Icon": Icon_e9a603ebec7daf33c7af20df1d37e843,
   "/src/admin/shell/Logo#Logo": Logo_b12861a8cbdbe969cba98cbc4ccc9aa6,
   "/src/admin/shell/WrongAccount#WrongAccount": WrongAccount_3666bea0002638cb93b903c4fc289dc5,
+  "/src/admin/dashboard/Dashboard#Dashboard": Dashboard_e57afc99291726bda4e4e9629bc62236,
   "/src/admin/shell/Unauthorized#Unauthorized": Unauthorized_6019465064f749bd1edc9be0f29d1076,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

@@ -1,0 +1,15 @@
+import { formatDate, formatDateTime } from '@/time/formatDateTime'
+import { MISSING } from '@/money/formatMoney'
+
+type Props = { at: string | null; timeZone: string; isDay?: boolean }
+
+/** `23 Nov 2026, 14:05` in the zone that the screen names, the exact instant in the title. */
+export function Moment({ at, timeZone, isDay = false }: Props) {
+  if (at === null) return <>{MISSING}</>
+  const ms = Date.parse(at)
+  return (
+    <time dateTime={at} title={at}>
+      {isDay ? formatDate(ms, timeZone) : formatDateTime(ms, timeZone)}
+    </time>
+  )
+}

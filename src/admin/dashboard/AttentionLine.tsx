@@ -1,0 +1,56 @@
+import { Link } from '@payloadcms/ui'
+
+import { formatExactCount } from '@/money/formatMoney'
+import type { Attention } from '@/organizations/readAttention'
+import { modelPricesSlug, organizationsSlug } from '@collections/slugs'
+
+import { listHref } from '../components/listHref'
+
+/** organizations: null where the reader may not see them. */
+type Props = { organizations: Attention | null; unpricedModels: number }
+
+const plural = (count: number, one: string, many: string) =>
+  `${formatExactCount(count)} ${count === 1 ? one : many}`
+
+const NONE: Attention = { paymentFailing: 0, negativeBalance: 0 }
+
+/** Who and what waits for an operator, each with the way there. Deleted organizations are left out. */
+export function AttentionLine({ organizations, unpricedModels }: Props) {
+  const { paymentFailing, negativeBalance } = organizations ?? NONE
+  const alive = ['status', 'not_equals', 'deleted'] as const
+  const items = [
+    {
+      count: paymentFailing,
+      text: plural(paymentFailing, 'payment failing', 'payments failing'),
+      href: listHref(organizationsSlug, [alive, ['paymentFailureCount', 'greater_than', '0']]),
+    },
+    {
+      count: negativeBalance,
+      text: plural(negativeBalance, 'negative balance', 'negative balances'),
+      href: listHref(organizationsSlug, [alive, ['credits', 'less_than', '0']]),
+    },
+    {
+      count: unpricedModels,
+      text: plural(unpricedModels, 'model used without a price', 'models used without a price'),
+      href: `/collections/${modelPricesSlug}`,
+    },
+  ].filter(({ count }) => count > 0)
+  return (
+    <section className="dashboard__attention" aria-label="Needs attention">
+      <h2>Needs attention</h2>
+      {items.length === 0 ? (
+        <span>Nothing waits for you.</span>
+      ) : (
+        <ul>
+          {items.map(({ text, href }) => (
+            <li key={text}>
+              <Link href={href} prefetch={false}>
+                {text}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

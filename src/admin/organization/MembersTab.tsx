@@ -1,0 +1,66 @@
+import { Link } from '@payloadcms/ui'
+
+import { auditActor } from '@/access/auditActor'
+import { getPool } from '@/db/requireTransaction'
+import type { MemberRow } from '@/organizations/listMembers'
+import { readMembers } from '@/organizations/readMembers'
+import { usersSlug } from '@collections/slugs'
+
+import { Block } from '../components/Block'
+import { DataTable, type Column } from '../components/DataTable'
+import { EmptyState } from '../components/EmptyState'
+import { Moment } from '../components/Moment'
+import { SkeletonTable } from '../components/Skeletons'
+import type { TabProps } from './organizationTabs'
+
+const COLUMNS: readonly Column<MemberRow>[] = [
+  {
+    key: 'name',
+    label: 'Member',
+    render: ({ userId, user }) => (
+      <Link href={`/collections/${usersSlug}/${userId}`} prefetch={false}>
+        {user.name ?? user.email}
+      </Link>
+    ),
+  },
+  { key: 'email', label: 'E-mail', render: ({ user }) => user.email },
+  { key: 'role', label: 'Role', render: ({ role }) => role },
+  {
+    key: 'verified',
+    label: 'E-mail verified',
+    isMinor: true,
+    render: ({ user }) => (user.emailVerified ? 'yes' : 'no'),
+  },
+  {
+    key: 'joined',
+    label: 'Joined (UTC)',
+    isMinor: true,
+    render: ({ createdAt }) => <Moment at={createdAt} timeZone="UTC" isDay />,
+  },
+]
+
+/** Who belongs to the organization, its owner first. To look at it stands in the audit log. */
+export const MembersTab = ({ req, id }: TabProps) => (
+  <Block
+    req={req}
+    title="Members"
+    skeleton={<SkeletonTable rows={5} />}
+    load={async () => {
+      const { members } = await readMembers(getPool(req.payload), id, auditActor(req))
+      if (members.length === 0)
+        return (
+          <EmptyState title="No members yet">
+            People of this customer show here once they have joined in the gateway.
+          </EmptyState>
+        )
+      return (
+        <DataTable
+          caption="Members"
+          columns={COLUMNS}
+          rows={members}
+          rowKey={(member) => member.id}
+        />
+      )
+    }}
+  />
+)

@@ -1,0 +1,52 @@
+import type { Snapshot } from '@/db/inSnapshot'
+
+import type { TopModel } from './answers'
+import { findSubject } from './findSubject'
+import { RANKED_MEASURES, rankUsage } from './rankUsage'
+import { resolveRange, type RangeQuery } from './resolveRange'
+import { runMetricsQuery } from './runMetricsQuery'
+import { addSums, showMeasure, toCount } from './usageSums'
+
+export type TopModelsQuestion = { query: RangeQuery; limit: number }
+
+const MEASURES = [...RANKED_MEASURES, 'errorCount', 'margin', 'unpricedRequests'] as const
+
+/**
+ * The platform's models by charge, the highest first, over all their providers; and how many models
+ * had requests without a price, whether or not they are among them.
+ * @throws RefusedError 400 as `resolveRange`
+ */
+export async function topModels(
+  snapshot: Snapshot,
+  { query, limit }: TopModelsQuestion,
+): Promise<{ models: TopModel[]; total: number; unpricedModels: number }> {
+  const scope = { kind: 'platform' } as const
+  const range = await resolveRange(snapshot, scope, query)
+  const rows = await runMetricsQuery(snapshot.db, {
+    subject: await findSubject(snapshot.db, scope),
+    edges: [range.from, range.to],
+    by: 'model',
+    measures: MEASURES,
+  })
+  const byModel = new Map<string, (typeof rows)[number]['sums']>()
+  for (const { model, sums } of rows) {
+    const known = byModel.get(model)
+    byModel.set(model, known ? addSums(known, sums) : sums)
+  }
+  const ranked = rankUsage(rows, (row) => row.model)
+  return {
+    models: ranked.slice(0, limit).flatMap(({ id }) => {
+      const sums = byModel.get(id)
+      if (!sums) return []
+      return {
+        model: id,
+        totalRequests: toCount(sums.totalRequests),
+        errorCount: toCount(sums.errorCount),
+        totalCost: String(showMeasure('totalCost', sums.totalCost)),
+        margin: String(showMeasure('margin', sums.margin)),
+      }
+    }),
+    total: ranked.length,
+    unpricedModels: [...byModel.values()].filter((sums) => sums.unpricedRequests > 0n).length,
+  }
+}
