@@ -21,16 +21,18 @@ const READ = `
   with pieces as (
     select * from unnest($1::timestamptz[], $2::timestamptz[], $3::smallint[]) as p(low, high, series)
   ), parts as (
-    select r.entity as organization, ${sums('rollup')}
-    from pieces p join metering.rollups r
-      on r.series = p.series and r.bucket >= p.low and r.bucket < p.high
-    where p.series is not null
-    group by 1
+    select s.* from pieces p cross join lateral (
+      select r.entity as organization, ${sums('rollup')}
+      from metering.rollups r
+      where r.series = p.series and r.bucket >= p.low and r.bucket < p.high
+      group by 1
+    ) s where p.series is not null
     union all
-    select r.organization, ${sums('raw')}
-    from pieces p join metering.requests r on r.time >= p.low and r.time < p.high
-    where p.series is null
-    group by 1
+    select s.* from pieces p cross join lateral (
+      select r.organization, ${sums('raw')}
+      from metering.requests r where r.time >= p.low and r.time < p.high
+      group by 1
+    ) s where p.series is null
   ), totals as (
     select organization, ${SHOWN.map((name) => `sum("${name}") as "${name}"`).join(', ')}
     from parts group by 1

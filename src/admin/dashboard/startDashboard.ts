@@ -52,5 +52,3 @@ export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: 
     topOrganizations: (snapshot) => topOrganizations(snapshot, { query: range, limit: TOP }),
   })
 }
-
-export type DashboardData = ReturnType<typeof startDashboard>
