@@ -1,22 +1,31 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { makeOrganization, makeProject, makeServiceAccount } from '../../support/factories'
 import { otlpJson, otlpProtobuf, type SpanFacts } from '../../support/otlpSpans'
+import { runCommand } from '../../support/runCommand'
 import { bootTestPayload, type ApiAnswer, type TestPayload } from '../../support/testPayload'
-import { usageTrace, type TraceRow } from '../../support/usageTrace'
+import { readRecentTrace, TRACE, traceFile, type TraceRow } from '../../support/trace'
 
 let app: TestPayload
 let machine: string
 let rows: TraceRow[]
+let folder: string
 
 beforeAll(async () => {
   app = await bootTestPayload()
   machine = await makeServiceAccount(app)
-  rows = usageTrace()
+  folder = mkdtempSync(path.join(tmpdir(), 'replay-'))
+  rows = readRecentTrace(traceFile(folder).file)
 })
-afterAll(() => app.close())
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await app.close()
+})
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 
@@ -145,6 +154,28 @@ async function replay({ size, send: post }: Format) {
   return totalsOf(organization)
 }
 
+async function replayFile() {
+  const organization = await makeOrganization(app.pool)
+  const project = await makeProject(app.pool, organization)
+  const file = path.join(folder, 'usage.csv')
+  const lines = rows.map((row, i) => {
+    const { id, time, tokens } = ours(project)(row, i)
+    return [id, time, tokens.input, tokens.cachedInput, tokens.output, tokens.reasoning].join(',')
+  })
+  const header = 'id,time,tokens.input,tokens.cachedInput,tokens.output,tokens.reasoning'
+  writeFileSync(file, [header, ...lines].join('\n'))
+  const { code, stdout, stderr } = await runCommand(
+    [
+      ...['scripts/run.mjs', 'import', '--file', file, '--organization', organization],
+      ...['--project', project, '--model', 'gpt-4o', '--provider', 'openai'],
+    ],
+    { DATABASE_URL: process.env.DATABASE_URL ?? '', DATA_DIR: folder },
+  )
+  if (code !== 0) throw new Error(stderr)
+  expect(JSON.parse(stdout)).toMatchObject({ accepted: rows.length, rejected: 0 })
+  return totalsOf(organization)
+}
+
 /** Balance, roll-ups and rows of an organization, each summed for itself. */
 async function totalsOf(organization: string) {
   const balance = await app.pool.query(
@@ -174,9 +205,10 @@ describe('one trace through every format', () => {
   it('comes to the same totals, to the last digit', async () => {
     const totals: [string, Awaited<ReturnType<typeof totalsOf>>][] = []
     for (const [name, format] of Object.entries(FORMATS)) totals.push([name, await replay(format)])
+    totals.push(['CSV, imported', await replayFile()])
     const [[, first] = []] = totals
-    expect(first?.raw).toMatchObject({ rows: rows.length })
-    const tokens = rows.reduce((sum, row) => sum + row.input + row.output, 0)
+    expect(first?.raw).toMatchObject({ rows: TRACE.requests })
+    const tokens = TRACE.inputTokens + TRACE.outputTokens
     const { input, cached, output, reasoning } = first?.raw ?? {}
     expect(Number(input) + Number(cached) + Number(output) + Number(reasoning)).toBe(tokens)
     for (const [name, total] of totals) expect(total, name).toEqual(first)
