@@ -277,6 +277,7 @@ describe('usage without a price', () => {
     expect(posting.rows).toEqual([{ sequence: 2, requests: body.rerated, charge: body.charge }])
   })
 
+  // Commands take as long as they take.
   it('is rated by a command too, which says what it did', async () => {
     const model = await makeModel()
     const { project, key } = await place()
@@ -296,7 +297,7 @@ describe('usage without a price', () => {
       charge: '0',
     })
     expect(await command('rerate', '--model', model)).toMatchObject({ code: 2, stdout: '' })
-  })
+  }, 240_000)
 
   it.each([
     [{}, 'field_invalid'],
