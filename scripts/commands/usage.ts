@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { systemActor } from '@/audit/recordAudit'
 import { bookQueue } from '@/metering/bookQueue'
 import { rerateUsage } from '@/metering/rerateUsage'
+import { parseOptions } from './parseOptions'
 import { CommandError, type CommandContext, runCommand } from './runCommand'
 
 const USAGE = `npm run usage -- book-queue
@@ -12,33 +12,22 @@ One line of JSON on standard output tells what was done; running it again does n
 
 const ACTOR = systemActor('usage_command')
 
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        provider: { type: 'string' },
-        model: { type: 'string' },
-        reason: { type: 'string' },
-      },
-      allowPositionals: true,
-    })
-  } catch (error) {
-    throw new CommandError(`${(error as Error).message}\n${USAGE}`)
-  }
-}
+const OPTIONS = {
+  provider: { type: 'string' },
+  model: { type: 'string' },
+  reason: { type: 'string' },
+} as const
 
 const run = async ({ pool, args, out, progress }: CommandContext): Promise<number> => {
-  const { values, positionals } = parseOptions(args)
-  const [action, ...rest] = positionals
-  if (rest.length > 0) throw new CommandError(USAGE)
+  const [action, ...rest] = args
   if (action === 'book-queue') {
+    parseOptions(rest, {}, USAGE)
     const onProgress = (done: number) => progress(`Booked ${done} rows …`)
     out(JSON.stringify(await bookQueue(pool, { onProgress })))
     return 0
   }
   if (action !== 'rerate') throw new CommandError(USAGE)
-  const { provider, model, reason = 'Rated by command' } = values
+  const { provider, model, reason = 'Rated by command' } = parseOptions(rest, OPTIONS, USAGE)
   if (!provider || !model) throw new CommandError(`--provider or --model is missing.\n${USAGE}`)
   const order = { provider, model, reason }
   const onProgress = (rerated: number) => progress(`Rated ${rerated} requests …`)

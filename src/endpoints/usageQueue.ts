@@ -7,8 +7,7 @@ import { countQueue, listQueueGroups, listQueueRows, type QueueFilter } from '@/
 import { FOREIGN_FORMATS } from '@/usage/foreignReport'
 
 import { endpoint } from './endpoint'
-import { readLimit } from './readLimit'
-import { readQuery } from './readQuery'
+import { readListQuery, readPage, type ListQuery } from './readQuery'
 
 const MAX_GROUPS = 100
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -19,9 +18,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  */
 export const usageQueueEndpoint = endpoint('get', '/admin/usage-queue', async (req) => {
   requirePermission(req, 'usage-mappings:read')
-  const query = readQuery(req)
+  const query = readListQuery(req)
   const filter = readFilter(query)
-  const limit = readLimit(query)
+  const { limit } = readPage(query)
   const before = readCursor(query.cursor)
   return inSnapshot(getPool(req.payload), async ({ db }) => {
     const rows = await listQueueRows(db, filter, { before, limit: limit + 1 })
@@ -42,7 +41,7 @@ export const bookUsageQueueEndpoint = endpoint('post', '/admin/usage-queue/book'
   return bookQueue(getPool(req.payload))
 })
 
-function readFilter({ format, serviceAccount, group }: Record<string, string>): QueueFilter {
+function readFilter({ format, serviceAccount, group }: ListQuery): QueueFilter {
   if (format !== undefined && !FOREIGN_FORMATS.some((known) => known === format))
     throw malformed('parameter_invalid', `format is one of ${FOREIGN_FORMATS.join(', ')}.`, {
       parameter: 'format',

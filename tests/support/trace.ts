@@ -1,5 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+
+import { parseEventTime } from '@/time/parseEventTime'
 
 /** What the trace holds, real or made. */
 export const TRACE = { requests: 8_819, inputTokens: 18_059_974, outputTokens: 245_896 } as const
@@ -54,4 +56,19 @@ function createRandom(): () => number {
     state = (state * 48_271) % 2_147_483_647
     return state / 2_147_483_647
   }
+}
+
+export type TraceRow = { timeMicros: number; input: number; output: number }
+
+/** The requests of a trace file, their distances kept, the last one a second ago. */
+export function readRecentTrace(file: string): TraceRow[] {
+  const [, ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/)
+  const rows = lines.map((line): TraceRow => {
+    const [time = '', input, output] = line.split(',')
+    const timeMicros = parseEventTime(`${time.trim()}Z`)
+    return { timeMicros, input: Number(input), output: Number(output) }
+  })
+  const last = rows.reduce((latest, row) => Math.max(latest, row.timeMicros), 0)
+  const shift = (Date.now() - 1000) * 1000 - last
+  return rows.map((row) => ({ ...row, timeMicros: row.timeMicros + shift }))
 }
