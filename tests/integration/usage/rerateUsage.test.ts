@@ -298,15 +298,4 @@ describe('usage without a price', () => {
     })
     expect(await command('rerate', '--model', model)).toMatchObject({ code: 2, stdout: '' })
   }, 240_000)
-
-  it.each([
-    [{}, 'field_invalid'],
-    [{ provider: 'openai', model: 'gpt-4o' }, 'field_invalid'],
-    [{ provider: 'openai', model: 'gpt-4o', reason: 'x', all: true }, 'unknown_field'],
-    [{ provider: 'openai', model: 'a\u0000b', reason: 'x' }, 'field_invalid'],
-    [{ provider: 'openai', model: 'gpt-4o', reason: 'x'.repeat(501) }, 'field_invalid'],
-  ])('is not rated by %j', async (body, code) => {
-    const answer = await post('/api/admin/usage/rerate', body, owner)
-    expect([answer.status, answer.body.error.code]).toEqual([400, code])
-  })
 })
