@@ -6,6 +6,7 @@ import * as ledgerRules from './20261124_040000_ledger_rules'
 import * as usageMappings from './20261125_002633_usage_mappings'
 import * as usageQueue from './20261125_002700_usage_queue'
 import * as integrity from './20261125_010000_integrity'
+import * as integrityRuns from './20261125_020000_integrity_runs'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   { name: '20261125_002633_usage_mappings', up: usageMappings.up, down: usageMappings.down },
   { name: '20261125_002700_usage_queue', up: usageQueue.up, down: usageQueue.down },
   { name: '20261125_010000_integrity', up: integrity.up, down: integrity.down },
+  { name: '20261125_020000_integrity_runs', up: integrityRuns.up, down: integrityRuns.down },
 ]

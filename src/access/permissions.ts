@@ -36,6 +36,7 @@ export const PERMISSIONS = [
   'settings:write',
   'exports:read',
   'audit:read',
+  'integrity:read',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -61,6 +62,7 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'exports:read',
     'usage-mappings:read',
     'usage-mappings:write',
+    'integrity:read',
   ]),
   catalog: new Set(['catalog:read', 'catalog:write', 'metrics:read']),
   support: new Set([

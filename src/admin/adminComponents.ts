@@ -8,5 +8,11 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
   beforeLogin: ['/src/admin/shell/WrongAccount#WrongAccount'],
   views: {
     unauthorized: { Component: '/src/admin/shell/Unauthorized#Unauthorized' },
+    integrity: {
+      Component: '/src/admin/integrity/IntegrityView#IntegrityView',
+      path: '/integrity',
+      exact: true,
+      meta: { title: 'Integrity' },
+    },
   },
 }

@@ -3,6 +3,7 @@ import type { Endpoint } from 'payload'
 import { giftCreditsEndpoint } from './giftCredits'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestUsageEndpoint } from './ingestUsage'
+import { readIntegrityEndpoint, runIntegrityEndpoint } from './integrity'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
@@ -16,4 +17,6 @@ export const endpoints: Endpoint[] = [
   ingestLitellmEndpoint,
   usageQueueEndpoint,
   bookUsageQueueEndpoint,
+  readIntegrityEndpoint,
+  runIntegrityEndpoint,
 ]

@@ -125,6 +125,8 @@ const ENDPOINTS: Record<string, readonly Caller[]> = {
   'post /usage/litellm': ['machine'],
   'get /admin/usage-queue': CUSTOMER_READERS,
   'post /admin/usage-queue/book': ['owner', 'finance'],
+  'get /admin/integrity': ['owner', 'finance', 'auditor'],
+  'post /admin/integrity/run': ['owner', 'finance', 'auditor'],
 }
 
 let app: TestPayload
