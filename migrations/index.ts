@@ -11,6 +11,7 @@ import * as usageQueue from './20261125_002700_usage_queue'
 import * as integrity from './20261125_010000_integrity'
 import * as monthCloses from './20261125_030000_month_closes'
 import * as unpricedUsage from './20261125_014500_unpriced_usage'
+import * as integrityRuns from './20261125_020000_integrity_runs'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -37,6 +38,7 @@ export const migrations = [
   { name: '20261125_002633_usage_mappings', up: usageMappings.up, down: usageMappings.down },
   { name: '20261125_002700_usage_queue', up: usageQueue.up, down: usageQueue.down },
   { name: '20261125_010000_integrity', up: integrity.up, down: integrity.down },
-  { name: '20261125_030000_month_closes', up: monthCloses.up, down: monthCloses.down },
   { name: '20261125_014500_unpriced_usage', up: unpricedUsage.up, down: unpricedUsage.down },
+  { name: '20261125_020000_integrity_runs', up: integrityRuns.up, down: integrityRuns.down },
+  { name: '20261125_030000_month_closes', up: monthCloses.up, down: monthCloses.down },
 ]

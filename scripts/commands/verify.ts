@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util'
+import { systemActor } from '@/audit/recordAudit'
+import type { DatabasePool } from '@/db/tx'
+import { RefusedError } from '@/errors'
 import type { Check, Finding, Tally } from '@/integrity/check'
 import { CHECKS, COMPARISONS } from '@/integrity/checks'
+import { startRun } from '@/integrity/runs'
 import { verify, type CheckResult, type VerifyResult } from '@/integrity/verify'
 import { formatExactCount } from '@/money/formatMoney'
 import { CommandError, type CommandContext, runCommand } from './runCommand'
@@ -11,7 +15,11 @@ const USAGE = `npm run verify [-- --json] [-- --full] [-- --check NAME …]
 --check  only the checks named, repeatable: ${[...CHECKS, ...COMPARISONS].map(({ name }) => name).join(', ')}
 Exit code 1 when a check differs; a comparison may.`
 
+type Progress = (line: string) => void
+type Run = Omit<Wanted, 'isJson'> & { onProgress: (check: Check, soFar: Tally) => void }
 type Wanted = {
+  /** Every check there is: what is kept as a run. */
+  isWhole: boolean
   isJson: boolean
   isFull: boolean
   checks: readonly Check[]
@@ -27,6 +35,7 @@ function parse(args: readonly string[]): Wanted {
   )
   if (unknown !== undefined) throw new CommandError(`There is no check ${unknown}.\n${USAGE}`)
   return {
+    isWhole: names.length === 0,
     isJson: values.json ?? false,
     isFull: values.full ?? false,
     checks: CHECKS.filter(isWanted),
@@ -87,7 +96,7 @@ const toJson = ({ ok, checks, comparisons }: VerifyResult): string =>
 const PROGRESS_EVERY_MS = 2_000
 
 /** A line now and then while a check takes long. */
-function progressLines(progress: (line: string) => void) {
+function progressLines(progress: Progress) {
   let last = Date.now()
   return ({ name, unit }: Check, { examined, differing }: Tally) => {
     if (Date.now() - last < PROGRESS_EVERY_MS) return
@@ -96,9 +105,22 @@ function progressLines(progress: (line: string) => void) {
   }
 }
 
+/** A whole run is kept for the Integrity page, unless another one is just going on. */
+async function prove(pool: DatabasePool, { isWhole, ...wanted }: Run, progress: Progress) {
+  if (!isWhole) return verify({ pool, ...wanted })
+  try {
+    const { finished } = await startRun(pool, systemActor('verify'), wanted)
+    return await finished
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.code !== 'integrity_running') throw error
+    progress('Another run is going on: this one is not kept.')
+    return verify({ pool, ...wanted })
+  }
+}
+
 const run = async ({ pool, args, out, progress }: CommandContext): Promise<number> => {
   const { isJson, ...wanted } = parse(args)
-  const result = await verify({ pool, ...wanted, onProgress: progressLines(progress) })
+  const result = await prove(pool, { ...wanted, onProgress: progressLines(progress) }, progress)
   out(isJson ? toJson(result) : toText(result))
   return result.ok ? 0 : 1
 }

@@ -39,6 +39,7 @@ export const PERMISSIONS = [
   'settings:write',
   'exports:read',
   'audit:read',
+  'integrity:read',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -67,6 +68,7 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'usage-mappings:read',
     'usage-mappings:write',
     'usage:rerate',
+    'integrity:read',
   ]),
   catalog: new Set(['catalog:read', 'catalog:write', 'metrics:read', 'usage:rerate']),
   support: new Set([

@@ -9,5 +9,11 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
   views: {
     dashboard: { Component: '/src/admin/dashboard/Dashboard#Dashboard' },
     unauthorized: { Component: '/src/admin/shell/Unauthorized#Unauthorized' },
+    integrity: {
+      Component: '/src/admin/integrity/IntegrityView#IntegrityView',
+      path: '/integrity',
+      exact: true,
+      meta: { title: 'Integrity' },
+    },
   },
 }

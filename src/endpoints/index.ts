@@ -10,6 +10,7 @@ import { listMembersEndpoint } from './listMembers'
 import { listOrganizationsEndpoint } from './listOrganizations'
 import { listProjectsEndpoint } from './listProjects'
 import { listTransactionsEndpoint } from './listTransactions'
+import { readIntegrityEndpoint, runIntegrityEndpoint } from './integrity'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { organizationTimeseriesEndpoint } from './organizationTimeseries'
 import { platformCostByModelEndpoint } from './platformCostByModel'
@@ -47,4 +48,6 @@ export const endpoints: Endpoint[] = [
   bookUsageQueueEndpoint,
   unpricedUsageEndpoint,
   rerateUsageEndpoint,
+  readIntegrityEndpoint,
+  runIntegrityEndpoint,
 ]

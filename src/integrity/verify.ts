@@ -6,6 +6,8 @@ export type CheckResult = Tally & {
   about: string
   unit: string
   durationMs: number
+  /** When it was done; UTC. */
+  finishedAt: string
 }
 
 /** What a whole run found; `ok` when no check differs, whatever the comparisons say. */
@@ -50,7 +52,8 @@ async function runAll(
       onProgress?.(check, sum)
     }
     const { name, about, unit } = check
-    results.push({ name, about, unit, durationMs: Math.round(performance.now() - start), ...sum })
+    const durationMs = Math.round(performance.now() - start)
+    results.push({ name, about, unit, durationMs, finishedAt: new Date().toISOString(), ...sum })
   }
   return results
 }

@@ -52,7 +52,13 @@ export const NAVIGATION: NavGroup[] = [
       list('Prices', modelPricesSlug, 'catalog:read'),
     ],
   },
-  { label: 'Proof', entries: [list('Audit log', auditLogsSlug, 'audit:read')] },
+  {
+    label: 'Proof',
+    entries: [
+      { label: 'Integrity', href: '/integrity', permission: 'integrity:read' },
+      list('Audit log', auditLogsSlug, 'audit:read'),
+    ],
+  },
   {
     label: 'Settings',
     entries: [list('Service accounts', serviceAccountsSlug, 'service-accounts:read')],

@@ -131,6 +131,8 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/limit-raises': CUSTOMER_READERS,
   'post /admin/limit-raises/:id/confirm': ['owner'],
   'post /admin/limit-raises/:id/decline': ['owner'],
+  'get /admin/integrity': ['owner', 'finance', 'auditor'],
+  'post /admin/integrity/run': ['owner', 'finance', 'auditor'],
   'post /usage': ['machine'],
   'get /admin/organizations': CUSTOMER_READERS,
   'get /admin/organizations/:id/transactions': CUSTOMER_READERS,

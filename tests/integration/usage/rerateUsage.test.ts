@@ -24,14 +24,12 @@ import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 let app: TestPayload
 let machine: string
 let catalog: string
-let owner: string
 let folder: string
 
 beforeAll(async () => {
   app = await bootTestPayload()
   machine = await makeServiceAccount(app)
   catalog = (await signInAs(app, 'catalog')).token
-  owner = (await signInAs(app, 'owner')).token
   folder = mkdtempSync(path.join(tmpdir(), 'rerate-'))
 })
 afterAll(async () => {
