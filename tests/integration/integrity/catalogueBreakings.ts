@@ -67,7 +67,7 @@ const AUDIT: Breaking[] = [
     sql: ({ gift }) => `delete from audit_logs where resource = '${gift}'`,
     finding: ({ gift: row }) => ({
       row,
-      expected: 'an audit entry of the credit_gift by system:test',
+      expected: 'an audit entry of the credit_gift by usr_books',
     }),
   },
   {
