@@ -35,9 +35,10 @@ export type StoredAudit = {
 }
 
 export async function auditOf(pool: DatabasePool, organization: string): Promise<StoredAudit[]> {
+  // Entries of one millisecond come in the order in which they were written: rows only ever append.
   const { rows } = await pool.query<StoredAudit>(
     `select action, actor, result, resource, reason from audit_logs
-     where organization = $1 order by created_at, id`,
+     where organization = $1 order by created_at, ctid`,
     [organization],
   )
   return rows
