@@ -2,6 +2,7 @@ import type { Queryable, Tx } from '@/db/tx'
 import { against } from '@/errors'
 import { formatNano } from '@/money/formatNano'
 import { parseMoney } from '@/money/parseMoney'
+import { formatDateTime } from '@/time/formatDateTime'
 
 import type { CreditRequest } from './creditRequests'
 import { readLimits, toGiftLimits, type GivingRole } from './giftLimits'
@@ -30,7 +31,7 @@ export async function describeWait(db: Queryable, request: CreditRequest): Promi
      limit 1`,
     [roles, request.requester, request.organization],
   )
-  const until = `It expires ${request.expiresAt}.`
+  const until = `It expires ${formatDateTime(Date.parse(request.expiresAt), 'UTC')} UTC.`
   if (rowCount > 0)
     return `Waits for another operator (${roles.join(' or ')}) to approve it. ${until}`
   return `Waits for another owner to approve it, and there is none yet: npm run owner -- create --email E makes one. ${until}`

@@ -31,22 +31,27 @@ const SELECT = `
     select sum(r.amount) as given_back, sum(r.credit_amount) as credits_back from transactions r
     where r.related_transaction_id = t.id and r.type = 'credit_refund' and r.status <> 'failed'
   ) g on true
-  where t.id = $1`
+  where t.id = any($1)`
 
 type Raw = RawTransaction & { isReversed: boolean; refunded: string; refundedCredits: string }
 
 /** @throws RefusedError 404 `transaction_not_found` */
 export async function readOriginal(db: Queryable, id: string): Promise<Original> {
-  const { rows } = isIdShaped(id) ? await db.query<Raw>(SELECT, [id]) : { rows: [] }
-  const row = rows[0]
-  if (!row) throw notFound('transaction_not_found', `No transaction ${id.slice(0, 40)}.`)
-  return {
+  const [original] = isIdShaped(id) ? await listOriginals(db, [id]) : []
+  if (!original) throw notFound('transaction_not_found', `No transaction ${id.slice(0, 40)}.`)
+  return original
+}
+
+/** Those of the rows that exist, in no order. */
+export async function listOriginals(db: Queryable, ids: readonly string[]): Promise<Original[]> {
+  const { rows } = await db.query<Raw>(SELECT, [ids])
+  return rows.map((row) => ({
     ...toTransactionRow(row),
     type: row.type as TransactionType,
     isReversed: row.isReversed,
     refunded: parseMoney(row.refunded, { field: 'refunded' }),
     refundedCredits: parseMoney(row.refundedCredits, { field: 'refundedCredits' }),
-  }
+  }))
 }
 
 /** The same under the row's lock: whoever else refunds or reverses it comes before or after. */
@@ -61,16 +66,22 @@ export const remainingOf = (original: Original): NanoUsd =>
 
 /** @throws RefusedError 422 `not_refundable`, `stripe_not_connected` */
 export function refuseUnrefundable(original: Original): void {
-  const problem = unrefundable(original)
+  const problem = findRefundProblem(original)
   if (problem) throw against('not_refundable', problem)
-  if (original.stripePaymentIntentId || original.stripeInvoiceId)
+  if (isPaidByStripe(original))
     throw against(
       'stripe_not_connected',
       'Stripe has this money: it gives it back, and is not connected. Set STRIPE_SECRET_KEY.',
     )
 }
 
-function unrefundable(original: Original): string | null {
+/** Where the money lies with Stripe, which alone can give it back. */
+export const isPaidByStripe = (
+  row: Pick<TransactionRow, 'stripeInvoiceId' | 'stripePaymentIntentId'>,
+) => row.stripePaymentIntentId !== null || row.stripeInvoiceId !== null
+
+/** Why nothing of a row can be given back, in words; null where something can. */
+export function findRefundProblem(original: Original): string | null {
   const { type, status, amount, isReversed, reverses } = original
   if (!TYPE_RULES[type].isRefundable)
     return type === 'credit_gift'
@@ -86,11 +97,12 @@ function unrefundable(original: Original): string | null {
 
 /** @throws RefusedError 422 `not_reversible` */
 export function refuseIrreversible(original: Original): void {
-  const problem = irreversible(original)
+  const problem = findReversalProblem(original)
   if (problem) throw against('not_reversible', problem)
 }
 
-function irreversible(original: Original): string | null {
+/** Why a row cannot be answered by a reversing one, in words; null where it can. */
+export function findReversalProblem(original: Original): string | null {
   const { type, status, amount, creditAmount, isReversed, reverses, refunded } = original
   if (reverses) return 'A reversing row is not reversed: book the right row anew.'
   if (isReversed) return 'This row is reversed already.'

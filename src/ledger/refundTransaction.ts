@@ -3,9 +3,9 @@ import type { Tx } from '@/db/tx'
 import { against } from '@/errors'
 import { newId } from '@/ids'
 import { formatNano } from '@/money/formatNano'
-import { halfEvenDivide } from '@/money/halfEvenDivide'
 import { toNanoUsd, type NanoUsd } from '@/money/nanoUsd'
 import { parseMoney } from '@/money/parseMoney'
+import { refundShare } from '@/money/refundShare'
 
 import {
   readRequiredKey,
@@ -24,8 +24,6 @@ import {
 } from './originals'
 import { postTransaction } from './postTransaction'
 import { readTransaction, type TransactionRow } from './readTransaction'
-
-const NANO_PER_CENT = 10_000_000n
 
 /** As it comes from a caller, unchecked. */
 export type RefundInput = {
@@ -102,20 +100,17 @@ function refuseAboveRemaining(original: Original, amount: NanoUsd, isAsked: bool
     })
 }
 
-/**
- * The credits that go back with an amount: in proportion, to the cent, half to even; the last part
- * takes what is left, so that the parts add up to the whole. Never more than is left: many small
- * parts that are each rounded up would pass it.
- * @returns negative credits, or null where none move
- */
+/** @returns the negative credits that go back with an amount, or null where none move */
 function creditsOf(original: Original, amount: NanoUsd): string | null {
   if (original.creditAmount === null) return null
-  const paid = parseMoney(original.amount ?? '0', { field: 'amount' })
   const credits = parseMoney(original.creditAmount, { field: 'creditAmount' })
-  const left = credits - original.refundedCredits
-  const share = halfEvenDivide(amount * credits, paid * NANO_PER_CENT) * NANO_PER_CENT
-  const part = amount === remainingOf(original) || share > left ? left : share
-  return part === 0n ? null : formatNano(toNanoUsd(-part))
+  const part = refundShare(amount, {
+    paid: parseMoney(original.amount ?? '0', { field: 'amount' }),
+    credits,
+    remaining: remainingOf(original),
+    creditsLeft: toNanoUsd(credits - original.refundedCredits),
+  })
+  return part === 0n ? null : formatNano(toNanoUsd(0n - part))
 }
 
 const recordRefund = (tx: Tx, actor: AuditActor, row: TransactionRow) =>

@@ -1,14 +1,19 @@
 'use client'
 
-import { Button, Link, toast } from '@payloadcms/ui'
+import { Button } from '@payloadcms/ui'
 import { useRouter } from 'next/navigation'
-import { useId, useRef, useState, type FormEvent } from 'react'
+import { useState } from 'react'
 
 import { formatMoney } from '@/money/formatMoney'
 
-import { ActionDialog } from './ActionDialog.client'
+import { MoneyField, TextField } from './ActionFields.client'
+import { ActionForm } from './ActionForm.client'
 import { balanceAfter } from './balanceAfter'
-import { newActionKey, postAction } from './postAction'
+import { BalanceChange } from './BalanceChange.client'
+import { newActionKey } from './postAction'
+import { tellBooked } from './tellBooked.client'
+import { undoGift } from './undoGift.client'
+import { useAction } from './useAction.client'
 
 type Props = {
   organization: { id: string; name: string }
@@ -16,10 +21,10 @@ type Props = {
   credits: string
 }
 
-type Gifted = { credits: string; transaction: { id: string } }
+type Gifted = { credits: string; transaction: { id: string; creditAmount: string } }
 
 /** The button in an organization's header, and its dialog. The route decides; this only asks. */
-export function GiftCredits({ organization, credits }: Props) {
+export function GiftCredits(props: Props) {
   const [key, setKey] = useState<string | null>(null)
   return (
     <>
@@ -27,12 +32,7 @@ export function GiftCredits({ organization, credits }: Props) {
         Gift credits
       </Button>
       {key === null ? null : (
-        <GiftDialog
-          organization={organization}
-          credits={credits}
-          idempotencyKey={key}
-          onClose={() => setKey(null)}
-        />
+        <GiftDialog {...props} idempotencyKey={key} onClose={() => setKey(null)} />
       )}
     </>
   )
@@ -41,118 +41,57 @@ export function GiftCredits({ organization, credits }: Props) {
 type DialogProps = Props & { idempotencyKey: string; onClose: () => void }
 
 function GiftDialog({ organization, credits, idempotencyKey, onClose }: DialogProps) {
-  const id = useId()
   const router = useRouter()
   const [amount, setAmount] = useState('')
   const [comment, setComment] = useState('')
-  const [refusal, setRefusal] = useState<string | null>(null)
-  const [isBusy, setIsBusy] = useState(false)
-  // State changes come a render later: a second Enter within it must not send again.
-  const isSent = useRef(false)
   const after = balanceAfter(credits, amount)
-
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (isSent.current) return
-    if (after === null) {
-      setRefusal('Enter the credits as an amount such as 12.50: digits and a point.')
-      return
-    }
-    isSent.current = true
-    setIsBusy(true)
-    setRefusal(null)
-    const answer = await postAction<Gifted>(
-      `/api/admin/organizations/${encodeURIComponent(organization.id)}/gift-credits`,
-      { creditAmount: amount.trim(), comment, idempotencyKey },
+  const { state, refuse, send } = useAction<Gifted>((gifted) => {
+    onClose()
+    const { id, creditAmount } = gifted.transaction
+    tellBooked(
+      `Gifted ${formatMoney(creditAmount)} to ${organization.name}. New balance ${formatMoney(gifted.credits)}.`,
+      gifted,
+      () => void undoGift({ id, organizationName: organization.name }, () => router.refresh()),
     )
-    isSent.current = false
-    setIsBusy(false)
-    if (answer.kind === 'done') {
-      onClose()
-      tellDone(organization.name, amount.trim(), answer.body)
-      router.refresh()
-    } else if (answer.kind === 'waiting') {
-      onClose()
-      toast.info(
-        `Asked for: another operator has to approve ${show(amount)} for ${organization.name}. The balance has not changed.`,
-      )
-      router.refresh()
-    } else if (answer.kind === 'refused') {
-      setRefusal(
-        answer.requestId ? `${answer.message} (request ${answer.requestId})` : answer.message,
-      )
-    } else {
-      setRefusal('No answer came back. Send it again: it is booked once, however often it is sent.')
-    }
+  })
+
+  function submit() {
+    if (after === null) refuse('Enter the credits as an amount such as 12.50: digits and a point.')
+    else
+      void send(`/api/admin/organizations/${encodeURIComponent(organization.id)}/gift-credits`, {
+        creditAmount: amount.trim(),
+        comment,
+        idempotencyKey,
+      })
   }
 
   return (
-    <ActionDialog title="Gift credits" isBusy={isBusy} onClose={onClose}>
-      <dl className="action-dialog__lines">
-        <dt>To</dt>
-        <dd>
-          <strong>{organization.name}</strong>
-        </dd>
-        <dt>Balance</dt>
-        <dd aria-live="polite">
-          {formatMoney(credits)} → <strong>{after === null ? '–' : formatMoney(after)}</strong>
-        </dd>
-      </dl>
-      <form className="action-dialog__form" onSubmit={(event) => void submit(event)} noValidate>
-        <div className="action-dialog__field">
-          <label htmlFor={`${id}-amount`}>Credits, in USD</label>
-          <input
-            id={`${id}-amount`}
-            data-first-field
-            inputMode="decimal"
-            autoComplete="off"
-            placeholder="50.00"
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-            aria-invalid={refusal !== null}
-            aria-describedby={`${id}-refusal`}
-          />
-        </div>
-        <div className="action-dialog__field">
-          <label htmlFor={`${id}-comment`}>Comment</label>
-          <input
-            id={`${id}-comment`}
-            autoComplete="off"
-            maxLength={500}
-            value={comment}
-            onChange={(event) => setComment(event.target.value)}
-            aria-describedby={`${id}-hint`}
-          />
-          <span id={`${id}-hint`} className="action-dialog__hint">
-            Kept with the transaction and in the audit log.
-          </span>
-        </div>
-        <div id={`${id}-refusal`} role="alert">
-          {refusal === null ? null : <p className="action-dialog__refusal">{refusal}</p>}
-        </div>
-        <div className="action-dialog__buttons">
-          <Button buttonStyle="secondary" margin={false} disabled={isBusy} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" margin={false} disabled={isBusy}>
-            {isBusy ? 'Gifting …' : 'Gift credits'}
-          </Button>
-        </div>
-      </form>
-    </ActionDialog>
-  )
-}
-
-const show = (amount: string): string => {
-  const exact = balanceAfter('0', amount)
-  return exact === null ? amount : formatMoney(exact)
-}
-
-function tellDone(name: string, amount: string, { credits, transaction }: Gifted) {
-  toast.success(
-    <span>
-      Gifted {show(amount)} to {name}. New balance {formatMoney(credits)}.{' '}
-      <Link href={`/collections/transactions/${transaction.id}`}>See the transaction</Link>
-    </span>,
+    <ActionForm
+      title="Gift credits"
+      lines={[
+        { term: 'To', value: <strong>{organization.name}</strong> },
+        { term: 'Balance', value: <BalanceChange from={credits} to={after} /> },
+      ]}
+      state={state}
+      submitLabel="Gift credits"
+      busyLabel="Gifting …"
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <MoneyField
+        label="Credits, in USD"
+        placeholder="50.00"
+        isFirst
+        value={amount}
+        onChange={setAmount}
+      />
+      <TextField
+        label="Comment"
+        hint="Kept with the transaction and in the audit log."
+        maxLength={500}
+        value={comment}
+        onChange={setComment}
+      />
+    </ActionForm>
   )
 }

@@ -1,8 +1,8 @@
 /** The answer of an own route, told apart by what the operator should see. */
 export type ActionAnswer<Done> =
   | { kind: 'done'; body: Done }
-  /** 202: another person has to approve first. Nothing has happened yet. */
-  | { kind: 'waiting' }
+  /** 202: another person has to approve first. Nothing has happened yet; who and until when, in words. */
+  | { kind: 'waiting'; message: string | null }
   /** The rule, in words for the operator. */
   | { kind: 'refused'; message: string; requestId: string | null }
   /** No answer: whether it happened is not known. The same call again is safe with its key. */
@@ -20,7 +20,8 @@ export async function postAction<Done>(path: string, body: unknown): Promise<Act
       body: JSON.stringify(body),
     })
     const answer = (await response.json()) as unknown
-    if (response.status === 202) return { kind: 'waiting' }
+    if (response.status === 202)
+      return { kind: 'waiting', message: (answer as { message?: string }).message ?? null }
     if (response.ok) return { kind: 'done', body: answer as Done }
     const { error } = answer as ErrorBody
     return {

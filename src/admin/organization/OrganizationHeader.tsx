@@ -9,6 +9,7 @@ import {
 } from '@/organizations/readOrganizationHeader'
 
 import { GiftCredits } from '../actions/GiftCredits.client'
+import { RecordPayment } from '../actions/RecordPayment.client'
 import { Block } from '../components/Block'
 import { IdText } from '../components/IdText.client'
 import { StatusPill } from '../components/StatusPill'
@@ -29,14 +30,25 @@ export function OrganizationHeader({ req, id, name }: Props) {
         skeleton={<HeaderSkeleton name={name} />}
         load={async () => {
           const header = await readOrganizationHeader(getReader(req.payload), id)
-          return header && <Loaded header={header} mayGift={can(req.user, 'credits:gift')} />
+          return (
+            header && (
+              <Loaded
+                header={header}
+                mayGift={can(req.user, 'credits:gift')}
+                mayRecord={can(req.user, 'payments:record')}
+              />
+            )
+          )
         }}
       />
     </Gutter>
   )
 }
 
-function Loaded({ header, mayGift }: { header: Header; mayGift: boolean }) {
+type LoadedProps = { header: Header; mayGift: boolean; mayRecord: boolean }
+
+function Loaded({ header, mayGift, mayRecord }: LoadedProps) {
+  const balance = { organization: { id: header.id, name: header.name }, credits: header.credits }
   return (
     <>
       <div className="organization-header__top">
@@ -50,14 +62,12 @@ function Loaded({ header, mayGift }: { header: Header; mayGift: boolean }) {
             </span>
           ))}
         </span>
-        {mayGift && header.status !== 'deleted' ? (
+        {header.status === 'deleted' ? null : (
           <span className="organization-header__actions">
-            <GiftCredits
-              organization={{ id: header.id, name: header.name }}
-              credits={header.credits}
-            />
+            {mayRecord ? <RecordPayment {...balance} /> : null}
+            {mayGift ? <GiftCredits {...balance} /> : null}
           </span>
-        ) : null}
+        )}
       </div>
       <HeaderFacts header={header} />
       <CallLine facts={header} />

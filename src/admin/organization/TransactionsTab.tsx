@@ -17,6 +17,7 @@ import { transactionWords } from '../components/transactionWords'
 import { organizationPath } from './organizationPath'
 import type { TabProps } from './organizationTabs'
 import { pageOf } from './pageOf'
+import { rowActionsColumn } from './rowActionsColumn'
 
 const PAGE = 25
 const ALL = {
@@ -96,11 +97,12 @@ export function TransactionsTab({ req, id, query }: TabProps) {
               Top-ups, plans, gifts and refunds of this organization stand here.
             </EmptyState>
           )
+        const actions = await rowActionsColumn(req, id, list.transactions)
         return (
           <>
             <DataTable
               caption="Transactions"
-              columns={COLUMNS}
+              columns={[...COLUMNS, ...actions]}
               rows={list.transactions}
               rowKey={(row) => row.id}
             />

@@ -1,0 +1,43 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useRef, useState } from 'react'
+
+import { postAction } from './postAction'
+
+/** How a dialog's action stands. `waiting`: it is kept until a second person has agreed. */
+export type ActionState =
+  { kind: 'open'; refusal: string | null } | { kind: 'busy' } | { kind: 'waiting'; message: string }
+
+const UNKNOWN =
+  'No answer came back. Send it again as it is: it is booked once, however often it is sent.'
+
+/**
+ * Sends what a dialog asks for, one call at a time, and shows the page's new state behind it.
+ * @param onDone told the answer's body once the server has done it
+ */
+export function useAction<Done>(onDone: (body: Done) => void) {
+  const router = useRouter()
+  const [state, setState] = useState<ActionState>({ kind: 'open', refusal: null })
+  // State changes come a render later: a second Enter within it must not send again.
+  const isSent = useRef(false)
+  const refuse = (refusal: string) => setState({ kind: 'open', refusal })
+
+  async function send(path: string, body: unknown) {
+    if (isSent.current) return
+    isSent.current = true
+    setState({ kind: 'busy' })
+    const answer = await postAction<Done>(path, body)
+    isSent.current = false
+    if (answer.kind === 'refused')
+      refuse(answer.requestId ? `${answer.message} (request ${answer.requestId})` : answer.message)
+    else if (answer.kind === 'unknown') refuse(UNKNOWN)
+    else {
+      if (answer.kind === 'done') onDone(answer.body)
+      else
+        setState({ kind: 'waiting', message: answer.message ?? 'Another operator has to agree.' })
+      router.refresh()
+    }
+  }
+  return { state, refuse, send }
+}
