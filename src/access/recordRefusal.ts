@@ -18,17 +18,21 @@ export type Attempt = {
 // Ids come from the outside here; the trail keeps what can be one.
 const bounded = (id: string | null | undefined) => id?.replaceAll('\0', '').slice(0, 100) ?? null
 
+/** Whether it is written down: not a lost database, not a bug, and not who is nobody. */
+export const isRefusal = (error: unknown): error is RefusedError =>
+  error instanceof RefusedError && error.status < 500 && error.status !== 401
+
 /**
  * Writes that an action was refused, in a transaction of its own: what the action itself had begun is
  * rolled back first, so that no caller holds two connections.
- * Anything but a refusal (a lost database, a bug, nobody signed in) is passed over.
+ * Anything but a refusal is passed over.
  */
 export async function recordRefusal(
   req: PayloadRequest,
   error: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  if (!(error instanceof RefusedError) || error.status >= 500 || error.status === 401) return
+  if (!isRefusal(error)) return
   await abandonTransaction(req)
   await inTransaction(getPool(req.payload), (tx) =>
     recordAudit(tx, {

@@ -1,6 +1,7 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
-import { isRetryable, sqlState } from '@/db/inTransaction'
+import { refuseUnchecked } from '@/access/refuseUnchecked'
+import { databaseBusy, isUnavailable } from '@/db/unavailable'
 import { RefusedError } from '@/errors'
 
 type Method = Extract<Endpoint['method'], 'delete' | 'get' | 'post'>
@@ -23,7 +24,7 @@ export function endpoint(
         const answer = await handle(req)
         return answer instanceof Response ? answer : Response.json(answer)
       } catch (error) {
-        return answerError(req, error)
+        return await answerError(req, error)
       }
     },
   }
@@ -39,21 +40,27 @@ export function errorResponse(error: RefusedError, requestId: string | null): Re
   )
 }
 
-function answerError(req: PayloadRequest, error: unknown): Response {
+async function answerError(req: PayloadRequest, thrown: unknown): Promise<Response> {
   const requestId = req.headers?.get('x-request-id') ?? null
+  const error = await doubted(req, thrown)
   if (error instanceof RefusedError) return errorResponse(error, requestId)
   req.payload.logger.error({ err: error, msg: `${req.method} ${req.pathname} failed` })
   return errorResponse(fromDatabase(error), requestId)
 }
 
-const BUSY_STATES = new Set(['53300', '57014', '57P01', '57P03', '08006', '08003', '55P03'])
+/** A 401 is told only where the credentials could be looked up. */
+async function doubted(req: PayloadRequest, error: unknown): Promise<unknown> {
+  if (!(error instanceof RefusedError) || error.status !== 401) return error
+  try {
+    await refuseUnchecked(req.payload, req.headers)
+    return error
+  } catch (doubt) {
+    return doubt
+  }
+}
 
 /** What is known of a database failure: busy is worth a retry, anything else is our fault. */
-function fromDatabase(error: unknown): RefusedError {
-  const state = sqlState(error)
-  const isPoolWait =
-    error instanceof Error && /timeout exceeded when trying to connect/.test(error.message)
-  if (isPoolWait || isRetryable(error) || (state !== null && BUSY_STATES.has(state)))
-    return new RefusedError(503, 'database_busy', 'The database is busy or restarting. Try again.')
-  return new RefusedError(500, 'internal_error', 'Something went wrong here. Nothing was changed.')
-}
+export const fromDatabase = (error: unknown): RefusedError =>
+  isUnavailable(error)
+    ? databaseBusy()
+    : new RefusedError(500, 'internal_error', 'Something went wrong here. Nothing was changed.')

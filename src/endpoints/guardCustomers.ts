@@ -1,9 +1,10 @@
-import type { BasePayload } from 'payload'
+import { executeAuthStrategies, type BasePayload } from 'payload'
 
 import { findOperator } from '@/access/permissions'
+import { refuseUnchecked } from '@/access/refuseUnchecked'
 import { RefusedError } from '@/errors'
 
-import { errorResponse } from './endpoint'
+import { errorResponse, fromDatabase } from './endpoint'
 
 /** What a customer's account may call besides what anonymous callers may. */
 const OPEN_TO_CUSTOMERS: readonly [string, RegExp][] = [
@@ -14,7 +15,8 @@ const OPEN_TO_CUSTOMERS: readonly [string, RegExp][] = [
 
 /**
  * A customer's account signs in by the same form as an operator, but every other route answers 403,
- * whether or not the thing asked for exists.
+ * whether or not the thing asked for exists. Whoever cannot be looked up now is told that, not sent
+ * to sign in again.
  * @returns the refusal, or null where the request may go on
  */
 export async function guardCustomers(
@@ -26,11 +28,17 @@ export async function guardCustomers(
   const { pathname } = new URL(request.url)
   if (OPEN_TO_CUSTOMERS.some(([method, path]) => request.method === method && path.test(pathname)))
     return null
-  const { user } = await payload.auth({ headers: request.headers, canSetHeaders: false })
-  if (!user || user.collection !== 'users' || findOperator(user)) return null
-  return errorResponse(
+  const { headers } = request
+  const answer = (error: RefusedError) => errorResponse(error, headers.get('x-request-id'))
+  const { user } = await executeAuthStrategies({ headers, payload, canSetHeaders: false })
+  if (!user)
+    return refuseUnchecked(payload, headers).then(
+      () => null,
+      (error: unknown) => answer(error instanceof RefusedError ? error : fromDatabase(error)),
+    )
+  if (user.collection !== 'users' || findOperator(user)) return null
+  return answer(
     new RefusedError(403, 'forbidden', 'This account has no right to use the admin API.'),
-    request.headers.get('x-request-id'),
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Endpoint, PayloadRequest } from 'payload'
 
 import { requirePermission, type Operator, type Permission } from '@/access/permissions'
-import { recordRefusal } from '@/access/recordRefusal'
+import { isRefusal, recordRefusal } from '@/access/recordRefusal'
 import { getReader } from '@/db/requireTransaction'
 import { isIdShaped } from '@/ledger/entryInputs'
 
@@ -41,6 +41,8 @@ export function ledgerEndpoint(
           : requirePermission(req, permission)
       return await handle({ req, operator, id })
     } catch (error) {
+      // Nothing more is asked of a database that has just failed.
+      if (!isRefusal(error)) throw error
       const organization = await findOrganization(req, subject, id)
       const attempt = { action, resourceType: subject, resource: id, organization }
       await recordRefusal(req, error, attempt)
