@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import type { UsageReport } from '@/usage/usageReport'
 
 import { report } from '../../integrity/books'
-import type { LedgerModel} from './ledgerModel';
+import type { LedgerModel } from './ledgerModel'
 import { NANO_PER_CENT, type Outcome } from './ledgerModel'
 import { usd, type RealLedger } from './realLedger'
 
