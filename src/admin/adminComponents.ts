@@ -9,6 +9,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
   views: {
     dashboard: { Component: '/src/admin/dashboard/Dashboard#Dashboard' },
     unauthorized: { Component: '/src/admin/shell/Unauthorized#Unauthorized' },
+    giftRequests: {
+      Component: '/src/admin/giftRequests/GiftRequestsView#GiftRequestsView',
+      path: '/gift-requests',
+      exact: true,
+      meta: { title: 'Gift requests' },
+    },
     integrity: {
       Component: '/src/admin/integrity/IntegrityView#IntegrityView',
       path: '/integrity',

@@ -1,15 +1,11 @@
 import type { PayloadRequest } from 'payload'
 
 import { auditActor } from '@/access/auditActor'
-import { can, requirePermission, type Permission } from '@/access/permissions'
+import { decidableKinds } from '@/access/decidableKinds'
+import { requirePermission } from '@/access/permissions'
 import { inTransaction } from '@/db/inTransaction'
 import { getPool, getReader } from '@/db/requireTransaction'
-import {
-  listRequests,
-  REQUEST_KINDS,
-  REQUEST_STATUSES,
-  type RequestKind,
-} from '@/ledger/creditRequests'
+import { listRequests, REQUEST_STATUSES } from '@/ledger/creditRequests'
 import { approveRequest, declineRequest, type Decider } from '@/ledger/decideRequest'
 import { readRequiredText } from '@/ledger/entryInputs'
 
@@ -18,16 +14,9 @@ import { ledgerEndpoint } from './ledgerEndpoint'
 import { readJson } from './readJson'
 import { readChoice, readPage, readQuery } from './readQuery'
 
-/** Deciding about credits takes the right to add them by the same route. */
-const RIGHT: Record<RequestKind, Permission> = {
-  gift: 'credits:gift',
-  payment: 'payments:record',
-  reversal: 'credits:refund',
-}
-
 const decider = (req: PayloadRequest): Decider => ({
   actor: auditActor(req),
-  kinds: REQUEST_KINDS.filter((kind) => can(req.user, RIGHT[kind])),
+  kinds: decidableKinds(req.user),
 })
 
 /** GET /api/admin/gift-requests?status=&organization=&limit=25&offset=0 */
@@ -36,9 +25,9 @@ export const listGiftRequestsEndpoint = endpoint('get', '/admin/gift-requests', 
   const query = readQuery(req)
   const page = readPage(query)
   const chosen = readChoice(query, 'status', [...REQUEST_STATUSES, 'all'], 'all')
-  const status = chosen === 'all' ? null : chosen
+  const statuses = chosen === 'all' ? null : [chosen]
   const organization = query.organization ?? null
-  const list = await listRequests(getReader(req.payload), { status, organization, ...page })
+  const list = await listRequests(getReader(req.payload), { statuses, organization, ...page })
   return { ...list, ...page }
 })
 

@@ -1,10 +1,12 @@
-import type { Queryable, Tx } from '@/db/tx'
-import { against } from '@/errors'
+import type { Queryable } from '@/db/tx'
+import { against, forbidden, RefusedError } from '@/errors'
+import { formatMoney } from '@/money/formatMoney'
 import { formatNano } from '@/money/formatNano'
+import { toNanoUsd } from '@/money/nanoUsd'
 import { parseMoney } from '@/money/parseMoney'
 import { formatDateTime } from '@/time/formatDateTime'
 
-import type { CreditRequest } from './creditRequests'
+import type { CreditRequest, RequestKind } from './creditRequests'
 import { readLimits, toGiftLimits, type GivingRole } from './giftLimits'
 import { refuseDependent } from './refuseDependent'
 import { readGround } from './refuseGrant'
@@ -16,10 +18,14 @@ const creditsOf = (request: CreditRequest) =>
   parseMoney(request.creditAmount, { field: 'creditAmount' })
 
 /**
- * What is told while a request waits: who may approve it or, where nobody can, how to change that.
- * Accounts made by the requester count here: they may approve a day later.
+ * The roles whose limit reaches what a request asks for, and whether anybody holds one: not the
+ * requester, no member of the organization. Accounts made by the requester count: they may approve a
+ * day later.
  */
-export async function describeWait(db: Queryable, request: CreditRequest): Promise<string> {
+export async function findApprovers(
+  db: Queryable,
+  request: CreditRequest,
+): Promise<{ roles: GivingRole[]; isAnybody: boolean }> {
   const { perGift } = toGiftLimits(await readLimits(db))
   const credits = creditsOf(request)
   const roles = APPROVING_ROLES.filter((role) => perGift[role] >= credits)
@@ -31,36 +37,64 @@ export async function describeWait(db: Queryable, request: CreditRequest): Promi
      limit 1`,
     [roles, request.requester, request.organization],
   )
-  const until = `It expires ${formatDateTime(Date.parse(request.expiresAt), 'UTC')} UTC.`
-  if (rowCount > 0)
-    return `Waits for another operator (${roles.join(' or ')}) to approve it. ${until}`
-  return `Waits for another owner to approve it, and there is none yet: npm run owner -- create --email E makes one. ${until}`
+  return { roles, isAnybody: rowCount > 0 }
 }
+
+/** What is told while a request waits: who may approve it or, where nobody can, how to change that. */
+export async function describeWait(db: Queryable, request: CreditRequest): Promise<string> {
+  const { roles, isAnybody } = await findApprovers(db, request)
+  const until = `It expires ${formatDateTime(Date.parse(request.expiresAt), 'UTC')} UTC.`
+  if (isAnybody) return `Waits for another operator (${roles.join(' or ')}) to approve it. ${until}`
+  return `Waits for another owner to approve it, and there is none yet: ${OWNER_COMMAND} makes one. ${until}`
+}
+
+/** What makes a second owner. */
+export const OWNER_COMMAND = 'npm run owner -- create --email E'
+
+export type Approver = { id: string; role: string | null; kinds: readonly RequestKind[] }
 
 /**
  * Who decides about a request could have given the credits, and is nobody of either side.
- * @throws RefusedError 422 `same_person`, `approver_not_independent`, `own_organization`,
+ * @throws RefusedError 403 `forbidden`, 422 `same_person`, `approver_not_independent`, `own_organization`,
  *   `approval_limit_exceeded`
  */
 export async function refuseApprover(
-  tx: Tx,
+  db: Queryable,
   request: CreditRequest,
-  approver: { id: string; role: string | null },
+  approver: Approver,
 ): Promise<void> {
-  await refuseDependent(tx, approver.id, request.requester)
+  const { kind } = request
+  if (!approver.kinds.includes(kind))
+    throw forbidden(`Your role may not decide about a ${kind}.`, { kind })
+  await refuseDependent(db, approver.id, request.requester)
   const { organization } = request
-  const { limits, isMember } = await readGround(tx, { organization, operator: approver.id })
+  const { limits, isMember } = await readGround(db, { organization, operator: approver.id })
   if (isMember)
     throw against(
       'own_organization',
       'Nobody decides about credits of an organization they belong to.',
     )
   const role = APPROVING_ROLES.find((name) => name === approver.role)
-  const limit = role ? limits.perGift[role] : 0n
+  const limit = role ? limits.perGift[role] : toNanoUsd(0n)
   if (creditsOf(request) > limit)
     throw against(
       'approval_limit_exceeded',
-      `You may decide about at most $${formatNano(limit as typeof limits.secondPersonFrom)} at once.`,
-      { limit: formatNano(limit as typeof limits.secondPersonFrom), role: approver.role },
+      `You may decide about at most ${formatMoney(formatNano(limit))} at once.`,
+      { limit: formatNano(limit), role: approver.role },
     )
+}
+
+/** Why an operator may not decide about a request, in words; null where they may. */
+export async function findApproverProblem(
+  db: Queryable,
+  request: CreditRequest,
+  approver: Approver,
+): Promise<string | null> {
+  try {
+    await refuseApprover(db, request, approver)
+    return null
+  } catch (error) {
+    if (error instanceof RefusedError) return error.message
+    throw error
+  }
 }

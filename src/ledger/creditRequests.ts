@@ -30,9 +30,12 @@ export type CreditRequest = {
   externalReference: string | null
   reverses: string | null
   requester: string
+  /** Name or else e-mail of who asked; null where the account is erased. */
+  requesterName: string | null
   requestedAt: string
   expiresAt: string
   decidedBy: string | null
+  decidedByName: string | null
   decidedAt: string | null
   declineReason: string | null
   transaction: string | null
@@ -77,10 +80,12 @@ const SELECT = `
     r.input->>'comment' as comment, r.input->>'reason' as reason,
     r.input->>'paymentMethod' as "paymentMethod",
     r.input->>'externalReference' as "externalReference", r.input->>'reverses' as reverses,
-    r.requester, r.requested_at as "requestedAt", r.expires_at as "expiresAt",
-    r.decided_by as "decidedBy", r.decided_at as "decidedAt", r.decline_reason as "declineReason",
-    r.transaction_id as transaction
-  from ledger.credit_requests r left join organizations o on o.id = r.organization_id`
+    r.requester, coalesce(nullif(a.name, ''), a.email) as "requesterName", r.requested_at as "requestedAt",
+    r.expires_at as "expiresAt", r.decided_by as "decidedBy",
+    coalesce(nullif(d.name, ''), d.email) as "decidedByName", r.decided_at as "decidedAt",
+    r.decline_reason as "declineReason", r.transaction_id as transaction
+  from ledger.credit_requests r left join organizations o on o.id = r.organization_id
+    left join users a on a.id = r.requester left join users d on d.id = r.decided_by`
 
 type Raw = Omit<CreditRequest, 'decidedAt' | 'expiresAt' | 'requestedAt'> & {
   requestedAt: Date
@@ -125,7 +130,8 @@ export async function readRepeatedRequest(
 }
 
 export type RequestQuery = {
-  status: RequestStatus | null
+  /** Null: whatever. */
+  statuses: readonly RequestStatus[] | null
   organization: string | null
   limit: number
   offset: number
@@ -134,17 +140,26 @@ export type RequestQuery = {
 /** Requests, those that wait first, newest before older; and how many there are. */
 export async function listRequests(
   db: Queryable,
-  { status, organization, limit, offset }: RequestQuery,
+  { statuses, organization, limit, offset }: RequestQuery,
 ): Promise<{ requests: CreditRequest[]; total: number }> {
-  const where = `where ($1::text is null or ${STATUS} = $1) and ($2::text is null or r.organization_id = $2)`
+  const where = `where ($1::text[] is null or ${STATUS} = any($1)) and ($2::text is null or r.organization_id = $2)`
   const { rows } = await db.query<Raw>(
     `${SELECT} ${where}
      order by (${STATUS} = 'waiting') desc, r.requested_at desc, r.id limit $3 offset $4`,
-    [status, organization, limit, offset],
+    [statuses, organization, limit, offset],
   )
   const count = await db.query<{ total: string }>(
     `select count(*) as total from ledger.credit_requests r ${where}`,
-    [status, organization],
+    [statuses, organization],
   )
   return { requests: rows.map(toRequest), total: Number(count.rows[0]?.total) }
+}
+
+/** How many requests wait for a second person now. */
+export async function countWaitingRequests(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from ledger.credit_requests
+     where status = 'waiting' and expires_at > clock_timestamp()`,
+  )
+  return rows[0]?.count ?? 0
 }

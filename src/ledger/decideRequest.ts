@@ -1,6 +1,6 @@
 import { recordAudit, type AuditActor } from '@/audit/recordAudit'
 import type { Tx } from '@/db/tx'
-import { against, conflict, forbidden } from '@/errors'
+import { against, conflict } from '@/errors'
 import { parseMoney } from '@/money/parseMoney'
 
 import { refuseApprover } from './approvers'
@@ -33,8 +33,7 @@ export async function approveRequest(
   if (request.transaction !== null && request.decidedBy === actor.actor)
     return { request, transaction: await readTransaction(tx, request.transaction) }
   refuseDecided(request)
-  refuseKind(request, kinds)
-  await refuseApprover(tx, request, { id: actor.actor, role: actor.actorRole })
+  await refuseApprover(tx, request, { id: actor.actor, role: actor.actorRole, kinds })
   const kept = await readKept(tx, id)
   const role = await refuseRequester(tx, request)
   if (request.reverses) refuseIrreversible(await lockOriginal(tx, request.reverses))
@@ -59,9 +58,8 @@ export async function declineRequest(
 ): Promise<CreditRequest> {
   const request = await lockRequest(tx, id)
   refuseDecided(request)
-  refuseKind(request, kinds)
+  await refuseApprover(tx, request, { id: actor.actor, role: actor.actorRole, kinds })
   refuseLongText(reason, 'reason')
-  await refuseApprover(tx, request, { id: actor.actor, role: actor.actorRole })
   await writeDecision(tx, id, { status: 'declined', actor, reason })
   await recordDecision(tx, request, actor, 'credit_request.decline', reason)
   return readRequest(tx, id)
@@ -81,10 +79,6 @@ function refuseDecided({ status, decidedBy, expiresAt }: CreditRequest): void {
     })
   if (status !== 'waiting')
     throw conflict('already_decided', `This request is ${status} already.`, { status, decidedBy })
-}
-
-function refuseKind({ kind }: CreditRequest, kinds: readonly RequestKind[]): void {
-  if (!kinds.includes(kind)) throw forbidden(`You may not decide about a ${kind}.`, { kind })
 }
 
 async function readKept(tx: Tx, id: string): Promise<Kept> {

@@ -2,6 +2,7 @@ import { recordAudit, type AuditActor } from '@/audit/recordAudit'
 import type { Tx } from '@/db/tx'
 import { against } from '@/errors'
 import { newId } from '@/ids'
+import { formatMoney } from '@/money/formatMoney'
 import { formatNano } from '@/money/formatNano'
 import { toNanoUsd, type NanoUsd } from '@/money/nanoUsd'
 import { parseMoney } from '@/money/parseMoney'
@@ -94,10 +95,14 @@ function refuseAboveRemaining(original: Original, amount: NanoUsd, isAsked: bool
   if (isAsked && amount !== remainingOf(original)) refuseBadAmount(amount, 'amount')
   const remaining = formatNano(remainingOf(original))
   if (amount > remainingOf(original))
-    throw against('refund_exceeds_remaining', `At most $${remaining} are left to give back.`, {
-      remaining,
-      refunded: formatNano(original.refunded),
-    })
+    throw against(
+      'refund_exceeds_remaining',
+      `At most ${formatMoney(remaining)} are left to give back.`,
+      {
+        remaining,
+        refunded: formatNano(original.refunded),
+      },
+    )
 }
 
 /** @returns the negative credits that go back with an amount, or null where none move */

@@ -1,4 +1,4 @@
-import type { Tx } from '@/db/tx'
+import type { Queryable } from '@/db/tx'
 import { against } from '@/errors'
 
 /**
@@ -6,10 +6,14 @@ import { against } from '@/errors'
  * let in or readdressed within 24 hours.
  * @throws RefusedError 422 `same_person`, `approver_not_independent`
  */
-export async function refuseDependent(tx: Tx, approver: string, requester: string): Promise<void> {
+export async function refuseDependent(
+  db: Queryable,
+  approver: string,
+  requester: string,
+): Promise<void> {
   if (approver === requester)
     throw against('same_person', 'Somebody else has to decide this: never who asked for it.')
-  const { rowCount } = await tx.query(
+  const { rowCount } = await db.query(
     `select 1 from audit_logs
      where resource_type = 'user' and resource = $1 and actor = $2
        and (action = 'user.create'

@@ -1,5 +1,6 @@
 import type { Queryable, Tx } from '@/db/tx'
 import { against, forbidden, notFound } from '@/errors'
+import { formatMoney } from '@/money/formatMoney'
 import { formatNano } from '@/money/formatNano'
 import { toNanoUsd, type NanoUsd } from '@/money/nanoUsd'
 import { parseMoney } from '@/money/parseMoney'
@@ -90,8 +91,12 @@ const organizationDeleted = () =>
 function refuseMissingComment({ commentRequiredFrom }: GiftLimits, grant: Grant): void {
   if (grant.comment !== '' || grant.credits < commentRequiredFrom) return
   const from = formatNano(commentRequiredFrom)
-  throw against('comment_required', `From $${from} on, say why in the comment.`, { from })
+  throw against('comment_required', `From ${formatMoney(from)} on, say why in the comment.`, {
+    from,
+  })
 }
+
+const show = (amount: NanoUsd) => formatMoney(formatNano(amount))
 
 type Given = {
   /** To anybody, since the UTC day began. A reversal does not give it back. */
@@ -119,11 +124,11 @@ function refuseAboveLimits(
   const [atOnce, daily] = [limits.perGift[role], limits.perDay[role]]
   const left = toNanoUsd(daily > used ? daily - used : 0n)
   const details = { role, used: formatNano(used), remaining: formatNano(left) }
-  const today = `$${formatNano(left)} of today's $${formatNano(daily)} are left`
+  const today = `${show(left)} of today's ${show(daily)} are left`
   if (credits > atOnce)
     throw against(
       'gift_limit_exceeded',
-      `As ${role} you may add at most $${formatNano(atOnce)} at once; ${today}.`,
+      `As ${role} you may add at most ${show(atOnce)} at once; ${today}.`,
       { ...details, limit: formatNano(atOnce), dailyLimit: formatNano(daily) },
     )
   if (credits > left)

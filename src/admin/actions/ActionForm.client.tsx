@@ -81,7 +81,13 @@ function Fields({
         <Button buttonStyle="secondary" margin={false} disabled={isBusy} onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" margin={false} disabled={isBusy}>
+        <Button
+          type="submit"
+          margin={false}
+          disabled={isBusy}
+          // Without a field the answer itself is what Enter means.
+          extraButtonProps={children ? {} : { 'data-first-field': true }}
+        >
           {isBusy ? busyLabel : submitLabel}
         </Button>
       </div>

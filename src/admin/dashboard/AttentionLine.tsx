@@ -7,7 +7,7 @@ import { modelPricesSlug, organizationsSlug } from '@collections/slugs'
 import { listHref } from '../components/listHref'
 
 /** organizations: null where the reader may not see them. */
-type Props = { organizations: Attention | null; unpricedModels: number }
+type Props = { organizations: Attention | null; waitingRequests: number; unpricedModels: number }
 
 const plural = (count: number, one: string, many: string) =>
   `${formatExactCount(count)} ${count === 1 ? one : many}`
@@ -15,7 +15,7 @@ const plural = (count: number, one: string, many: string) =>
 const NONE: Attention = { paymentFailing: 0, negativeBalance: 0 }
 
 /** Who and what waits for an operator, each with the way there. Deleted organizations are left out. */
-export function AttentionLine({ organizations, unpricedModels }: Props) {
+export function AttentionLine({ organizations, waitingRequests, unpricedModels }: Props) {
   const { paymentFailing, negativeBalance } = organizations ?? NONE
   const alive = ['status', 'not_equals', 'deleted'] as const
   const items = [
@@ -28,6 +28,11 @@ export function AttentionLine({ organizations, unpricedModels }: Props) {
       count: negativeBalance,
       text: plural(negativeBalance, 'negative balance', 'negative balances'),
       href: listHref(organizationsSlug, [alive, ['credits', 'less_than', '0']]),
+    },
+    {
+      count: waitingRequests,
+      text: plural(waitingRequests, 'gift request to decide', 'gift requests to decide'),
+      href: '/gift-requests',
     },
     {
       count: unpricedModels,

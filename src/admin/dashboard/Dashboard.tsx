@@ -3,6 +3,7 @@ import type { AdminViewServerProps } from 'payload'
 
 import { can, findOperator } from '@/access/permissions'
 import { getPool, getReader } from '@/db/requireTransaction'
+import { countWaitingRequests } from '@/ledger/creditRequests'
 import { listLatestTransactions } from '@/organizations/listLatestTransactions'
 import { readAttention } from '@/organizations/readAttention'
 
@@ -77,6 +78,9 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
           <AttentionLine
             organizations={
               may('organizations:read') ? await readAttention(getReader(req.payload)) : null
+            }
+            waitingRequests={
+              may('transactions:read') ? await countWaitingRequests(getReader(req.payload)) : 0
             }
             unpricedModels={(await data.topModels).unpricedModels}
           />

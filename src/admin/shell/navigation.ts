@@ -43,7 +43,13 @@ export const NAVIGATION: NavGroup[] = [
     label: 'Usage',
     entries: [list('Usage mappings', usageMappingsSlug, 'usage-mappings:read')],
   },
-  { label: 'Money', entries: [list('Transactions', transactionsSlug, 'transactions:read')] },
+  {
+    label: 'Money',
+    entries: [
+      list('Transactions', transactionsSlug, 'transactions:read'),
+      { label: 'Gift requests', href: '/gift-requests', permission: 'transactions:read' },
+    ],
+  },
   {
     label: 'Catalogue',
     entries: [
