@@ -1,5 +1,7 @@
 import type { Config } from 'payload'
 
+import { OWN_LISTS } from './list/ownLists'
+
 /** Where Payload's admin is ours; paths as in the import map. */
 export const adminComponents: NonNullable<NonNullable<Config['admin']>['components']> = {
   Nav: '/src/admin/shell/Nav#Nav',
@@ -14,6 +16,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       path: '/gift-requests',
       exact: true,
       meta: { title: 'Gift requests' },
+    },
+    organizations: {
+      Component: '/src/admin/organizations/OrganizationsList#OrganizationsList',
+      path: OWN_LISTS.organizations,
+      exact: true,
+      meta: { title: 'Organizations' },
     },
     integrity: {
       Component: '/src/admin/integrity/IntegrityView#IntegrityView',

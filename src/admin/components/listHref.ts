@@ -12,3 +12,9 @@ export function listHref(slug: string, conditions: readonly Condition[]): string
   })
   return `/collections/${slug}${query.length === 0 ? '' : `?${new URLSearchParams(query)}`}`
 }
+
+/** The address of a list of ours with its own filters, by name; undefined leaves one out. */
+export function ownListHref(slug: string, filters: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(filters).toString()
+  return `/collections/${slug}${query === '' ? '' : `?${query}`}`
+}

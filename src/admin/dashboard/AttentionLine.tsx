@@ -4,7 +4,7 @@ import { formatExactCount } from '@/money/formatMoney'
 import type { Attention } from '@/organizations/readAttention'
 import { modelPricesSlug, organizationsSlug } from '@collections/slugs'
 
-import { listHref } from '../components/listHref'
+import { ownListHref } from '../components/listHref'
 
 /** organizations: null where the reader may not see them. */
 type Props = { organizations: Attention | null; waitingRequests: number; unpricedModels: number }
@@ -12,22 +12,24 @@ type Props = { organizations: Attention | null; waitingRequests: number; unprice
 const plural = (count: number, one: string, many: string) =>
   `${formatExactCount(count)} ${count === 1 ? one : many}`
 
+// As the list's own tabs have it.
+const ALIVE = 'active,inactive'
+
 const NONE: Attention = { paymentFailing: 0, negativeBalance: 0 }
 
 /** Who and what waits for an operator, each with the way there. Deleted organizations are left out. */
 export function AttentionLine({ organizations, waitingRequests, unpricedModels }: Props) {
   const { paymentFailing, negativeBalance } = organizations ?? NONE
-  const alive = ['status', 'not_equals', 'deleted'] as const
   const items = [
     {
       count: paymentFailing,
       text: plural(paymentFailing, 'payment failing', 'payments failing'),
-      href: listHref(organizationsSlug, [alive, ['paymentFailureCount', 'greater_than', '0']]),
+      href: ownListHref(organizationsSlug, { paymentFailing: '1', status: ALIVE }),
     },
     {
       count: negativeBalance,
       text: plural(negativeBalance, 'negative balance', 'negative balances'),
-      href: listHref(organizationsSlug, [alive, ['credits', 'less_than', '0']]),
+      href: ownListHref(organizationsSlug, { negativeBalance: '1', status: ALIVE }),
     },
     {
       count: waitingRequests,

@@ -5,7 +5,7 @@ import { sumMoney } from '@/money/sumMoney'
 import { organizationsSlug, transactionsSlug, usersSlug } from '@collections/slugs'
 
 import { Count, Money } from '../components/Figures'
-import { listHref } from '../components/listHref'
+import { listHref, ownListHref } from '../components/listHref'
 import { MetricCard, MetricCards } from '../components/MetricCard'
 
 type Props = {
@@ -126,14 +126,14 @@ function linksFor({ startDate, endDate }: PlatformMetrics, user: unknown) {
           ['bookedAt', 'less_than', endDate],
         ])
       : undefined
-  const organizations = (...conditions: Parameters<typeof listHref>[1]) =>
+  const organizations = (filters: Readonly<Record<string, string>> = {}) =>
     can(user, 'organizations:read')
-      ? listHref(organizationsSlug, [['status', 'not_equals', 'deleted'], ...conditions])
+      ? ownListHref(organizationsSlug, { ...filters, status: 'active,inactive' })
       : undefined
   return {
     organizations: organizations(),
     credits: organizations(),
-    subscribed: organizations(['plan', 'not_equals', 'free']),
+    subscribed: organizations({ plan: 'pro,enterprise' }),
     payments: money(PAYMENTS),
     gifts: money('credit_gift'),
     refunds: money('credit_refund'),

@@ -1,45 +1,21 @@
-import { DefaultTemplate } from '@payloadcms/next/templates'
 import { Gutter, SetStepNav } from '@payloadcms/ui'
-import { redirect } from 'next/navigation'
 import type { AdminViewServerProps, PayloadRequest } from 'payload'
 
-import { can, findOperator } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
 import { readRunState } from '@/integrity/runs'
 
-import { NoRight } from '../shell/NoRight'
+import { OperatorPage } from '../shell/OperatorPage'
 import { CheckTable } from './CheckTable'
 import './integrity.css'
 import { prepareIntegrity, ZONE, type IntegrityPage } from './prepareIntegrity'
 import { RunNow } from './RunNow.client'
 
 /** /integrity: one line a check, what differs side by side, and a button that proves it all again. */
-export function IntegrityView({ initPageResult, params, searchParams }: AdminViewServerProps) {
-  const { req, permissions, locale, visibleEntities } = initPageResult
-  // Payload lets anybody see a view of ours: who may is decided here.
-  if (!req.user) redirect('/login?redirect=%2Fintegrity')
-  const operator = findOperator(req.user)
-  if (!operator) redirect('/unauthorized')
-  return (
-    <DefaultTemplate
-      i18n={req.i18n}
-      {...(locale ? { locale } : {})}
-      params={params ?? {}}
-      payload={req.payload}
-      permissions={permissions}
-      req={req}
-      searchParams={searchParams ?? {}}
-      user={req.user}
-      visibleEntities={visibleEntities}
-    >
-      {can(req.user, 'integrity:read') ? (
-        <Integrity req={req} />
-      ) : (
-        <NoRight operator={operator} permission="integrity:read" what="Integrity" />
-      )}
-    </DefaultTemplate>
-  )
-}
+export const IntegrityView = (view: AdminViewServerProps) => (
+  <OperatorPage view={view} path="/integrity" what="Integrity" permission="integrity:read">
+    {(req) => <Integrity req={req} />}
+  </OperatorPage>
+)
 
 async function Integrity({ req }: { req: PayloadRequest }) {
   const page = prepareIntegrity(await readRunState(getReader(req.payload)), Date.now())

@@ -1,0 +1,83 @@
+import { Button, Gutter, Link, SetStepNav } from '@payloadcms/ui'
+import type { ReactNode } from 'react'
+
+import { toSearch, withChanges, type Address } from './address'
+import './listPage.css'
+import { currentView, viewSearch, type SavedView } from './savedViews'
+
+type Props = {
+  title: string
+  /** The list's path. */
+  path: string
+  address: Address
+  /** Where a new row is made; null: nowhere, or not by this operator. */
+  create: { label: string; href: string } | null
+  views?: readonly SavedView[]
+  search?: ReactNode
+  filters: ReactNode
+  /** Parameters that the filters set: what "clear" takes away. */
+  filterNames: readonly string[]
+  children: ReactNode
+}
+
+/** A list view: title, search, tabs, filters, and the rows. */
+export function ListPage(props: Props) {
+  const { title, path, address, create, views, search, filters, filterNames, children } = props
+  const isFiltered = filterNames.some((name) => address[name] !== undefined)
+  return (
+    <Gutter className="list-page">
+      <SetStepNav nav={[{ label: title }]} />
+      <div className="list-page__head">
+        <h1 className="list-page__title">{title}</h1>
+        {create ? (
+          <Button el="link" to={create.href} margin={false} size="medium">
+            {create.label}
+          </Button>
+        ) : null}
+      </div>
+      {search}
+      {views ? <Views views={views} path={path} address={address} /> : null}
+      <div className="list-page__filters" role="group" aria-label="Filters">
+        {filters}
+        {isFiltered ? (
+          <Link
+            className="list-page__clear"
+            href={path + withChanges(toSearch(address), nulls(filterNames))}
+            prefetch={false}
+            scroll={false}
+          >
+            Clear filters
+          </Link>
+        ) : null}
+      </div>
+      {children}
+    </Gutter>
+  )
+}
+
+const nulls = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]))
+
+type ViewsProps = { views: readonly SavedView[]; path: string; address: Address }
+
+function Views({ views, path, address }: ViewsProps) {
+  const current = currentView(views, address)
+  return (
+    <nav className="list-page__views" aria-label="Saved views">
+      <ul>
+        {views.map((view) => (
+          <li key={view.label}>
+            <Link
+              className="list-page__view"
+              href={path + viewSearch(view, address)}
+              prefetch={false}
+              scroll={false}
+              {...(view === current ? { 'aria-current': 'page' } : {})}
+            >
+              {view.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
