@@ -54,6 +54,13 @@ const FINDINGS = `
   left join highest h on h.org = o.id
   where o.ledger_sequence <> coalesce(h.number, 0)
   union all
+  -- Closing a month moves the clock on without a movement, so it may be ahead.
+  select 'booking_clock', o.id, o.id, 'not before ' || ${instant('b.booked_at')},
+    coalesce(${instant('o.ledger_booked_at')}, 'none'), null
+  from (select id, ledger_booked_at from organizations where ${inRange('id')}) o
+  join (select org, max(booked_at) as booked_at from booked group by org) b on b.org = o.id
+  where o.ledger_booked_at is null or o.ledger_booked_at <= b.booked_at - interval '1 millisecond'
+  union all
   select 'balance_after', org, name, ${plain('due_balance')}, ${plain('balance_after')},
     ${plain('balance_after - due_balance')}
   from booked where balance_after is null or balance_after <> due_balance
@@ -64,7 +71,7 @@ const FINDINGS = `
 export const checkLedgerOrder: Check = {
   name: 'ledger_order',
   about:
-    'Movements are numbered without gaps; each balance follows from the one before; times follow the numbers.',
+    'Movements are numbered without gaps; each balance follows from the one before; times follow the numbers, and the booking clock the times.',
   unit: 'movements',
   batches: ({ pool }) =>
     byOrganizationRange(pool, (db, range) =>

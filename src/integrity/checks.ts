@@ -1,8 +1,10 @@
 import type { Check } from './check'
 import { checkAudit } from './checkAudit'
 import { checkBalance } from './checkBalance'
+import { checkCreditRequests } from './checkCreditRequests'
 import { checkIdempotency } from './checkIdempotency'
 import { checkLedgerOrder } from './checkLedgerOrder'
+import { checkMonthCloses } from './checkMonthCloses'
 import { checkPrices } from './checkPrices'
 import { checkRatedAgain } from './checkRatedAgain'
 import { checkRefunds } from './checkRefunds'
@@ -20,6 +22,8 @@ export const CHECKS: readonly Check[] = [
   checkTransactions,
   checkRefunds,
   checkIdempotency,
+  checkCreditRequests,
+  checkMonthCloses,
   checkUsageCharged,
   checkRollups,
   checkRequests,

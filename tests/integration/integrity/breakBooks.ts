@@ -8,14 +8,14 @@ import { createTestDatabase, type TestDatabase } from '../../support/testDatabas
 import { fillBooks, openPool, runCheck, tamper, type Books } from './books'
 
 /** One way to break the books: what is done, and what the check must say about it. */
-export type Breaking = {
+export type Breaking<Filled = Books> = {
   check: string
   rule: string
   /** What somebody did, for the test's name. */
   what: string
-  sql: (books: Books) => string
+  sql: (books: Filled) => string
   /** The very row, and both values; what is not named is not compared. */
-  finding: (books: Books) => { [Name in keyof Finding]?: unknown }
+  finding: (books: Filled) => { [Name in keyof Finding]?: unknown }
 }
 
 /** Breakings that do not touch each other, done at once: a check takes its time. */
@@ -25,17 +25,20 @@ export type Group = { what: string; breakings: readonly Breaking[] }
  * Breaks the books of one organization after the other in one database, then runs the checks once:
  * each must name its own organization's row.
  */
-export function breakOneEach(breakings: readonly Breaking[]): void {
+export function breakOneEach<Filled>(
+  breakings: readonly Breaking<Filled>[],
+  fill: (pool: DatabasePool) => Promise<Filled>,
+): void {
   const checks = [...new Set(breakings.map(({ check }) => check))]
-  const books: Books[] = []
+  const books: Filled[] = []
   const results = new Map<string, CheckResult>()
 
   beforeAll(async () => {
     const database = await createTestDatabase()
     const pool = openPool(database)
-    await fillBooks(pool)
+    await fill(pool)
     for (const { sql } of breakings) {
-      const own = await fillBooks(pool)
+      const own = await fill(pool)
       books.push(own)
       await tamper(pool, sql(own))
     }

@@ -4,7 +4,29 @@ import type { DatabasePool } from '@/db/tx'
 import { CHECKS } from '@/integrity/checks'
 
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase'
+import { fillAgreedBooks } from './agreedBooks'
+import { AGREEMENT_BREAKINGS } from './agreementBreakings'
+import { CATALOGUE_BREAKINGS } from './catalogueBreakings'
+import { CLOSE_BREAKINGS } from './closeBreakings'
+import { fillClosedBooks } from './closedBooks'
 import { fillBooks, openPool, runAll, runCheck } from './books'
+import { LEDGER_BREAKINGS } from './ledgerBreakings'
+import { REFUND_BREAKINGS } from './refundBreakings'
+import { REQUEST_BREAKINGS } from './requestBreakings'
+import { SHAPE_BREAKINGS } from './shapeBreakings'
+import { ROLLUP_BREAKINGS, USAGE_BREAKINGS } from './usageBreakings'
+
+const EVERY_BREAKING: readonly { check: string }[] = [
+  ...LEDGER_BREAKINGS,
+  ...SHAPE_BREAKINGS,
+  ...REFUND_BREAKINGS,
+  ...AGREEMENT_BREAKINGS,
+  ...CLOSE_BREAKINGS,
+  ...USAGE_BREAKINGS,
+  ...ROLLUP_BREAKINGS.flatMap((one) => ('breakings' in one ? one.breakings : [one])),
+  ...REQUEST_BREAKINGS,
+  ...CATALOGUE_BREAKINGS,
+]
 
 let database: TestDatabase
 let pool: DatabasePool
@@ -19,6 +41,11 @@ afterAll(async () => {
 })
 
 describe('verify', () => {
+  it('has no check that is not broken by a test', () => {
+    const broken = new Set(EVERY_BREAKING.map(({ check }) => check))
+    expect([...broken].sort()).toEqual(CHECKS.map(({ name }) => name).sort())
+  })
+
   it('finds an empty database in order', async () => {
     const result = await runAll(pool)
     expect(result.checks.flatMap(({ samples }) => samples)).toEqual([])
@@ -29,6 +56,8 @@ describe('verify', () => {
   it('finds books in order that were written through the doors, and looks at something', async () => {
     await fillBooks(pool)
     await fillBooks(pool)
+    await fillAgreedBooks(pool)
+    await fillClosedBooks(pool)
     const result = await runAll(pool)
     expect(result.checks.flatMap(({ samples }) => samples)).toEqual([])
     expect(result.ok).toBe(true)

@@ -4,9 +4,7 @@ import { systemActor } from '@/audit/recordAudit'
 import { inTransaction } from '@/db/inTransaction'
 import type { Tx } from '@/db/tx'
 import { postPending, postTransaction, type LedgerEntry } from '@/ledger/postTransaction'
-import { describeMisfit } from '@/ledger/refuseMisfit'
 import { settleTransaction } from '@/ledger/settleTransaction'
-import { TRANSACTION_TYPES } from '@/ledger/transactionTypes'
 
 import { makeOrganization, readBalance, topUp } from '../../support/factories'
 import { rowsOf } from '../../support/ledger'
@@ -30,28 +28,6 @@ const entry = (organization: string, more: Partial<LedgerEntry> = {}): LedgerEnt
 })
 
 describe('the table of types', () => {
-  it('is the same in the code and in the database', async () => {
-    const values = [null, '-1', '0', '1']
-    for (const type of TRANSACTION_TYPES)
-      for (const amount of values)
-        for (const creditAmount of values)
-          for (const reverses of [null, 'txn_a'])
-            for (const relatedTransaction of [null, 'txn_b']) {
-              const row = entry('org_x', {
-                type,
-                amount,
-                creditAmount,
-                reverses,
-                relatedTransaction,
-              })
-              const { rows } = await app.pool.query(
-                'select ledger.fits_type($1, $2, $3, $4, $5) as fits',
-                [type, amount, creditAmount, reverses, relatedTransaction],
-              )
-              expect(rows[0].fits, JSON.stringify(row)).toBe(describeMisfit(row) === null)
-            }
-  })
-
   it('refuses payment parts without an amount, and invoices beside payments', async () => {
     const organization = await makeOrganization(app.pool)
     const gift = { type: 'credit_gift', amount: null, creditAmount: '1' } as const
