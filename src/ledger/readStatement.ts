@@ -2,8 +2,8 @@ import type { Queryable } from '@/db/tx'
 import { notFound } from '@/errors'
 import { canonicalDecimal } from '@/money/canonicalDecimal'
 import { bucketStarts } from '@/time/bucketStarts'
+import { formatDay } from '@/time/formatDay'
 import { formatInstant } from '@/time/formatInstant'
-import { localTimeAt } from '@/time/localTime'
 import type { TimeRange } from '@/time/timeRange'
 
 import { isIdShaped } from './entryInputs'
@@ -35,6 +35,8 @@ export type Statement = {
   movements: TransactionRow[]
   usage: UsageDay[]
   closingBalance: string
+  /** The closing balance by where it came from; gifts are used first. Both 0 where it is negative. */
+  unusedCredits: { paid: string; gifted: string }
 }
 
 type Place = { sequence: string; balance: string }
@@ -71,6 +73,7 @@ export async function readStatement(
     movements: rows.map(toTransactionRow),
     usage: await readUsageDays(db, span, timeZone),
     closingBalance: canonicalDecimal(closing.balance),
+    unusedCredits: await readUnused(db, id, closing),
   }
 }
 
@@ -112,6 +115,27 @@ async function lastMovement(db: Queryable, id: string, before: number): Promise<
   return rows[0] ?? { sequence: '0', balance: '0' }
 }
 
+/** What was ever given less what was ever used, as far as the balance reaches. */
+async function readUnused(
+  db: Queryable,
+  id: string,
+  { sequence, balance }: Place,
+): Promise<Statement['unusedCredits']> {
+  const { rows } = await db.query<{ paid: string; gifted: string }>(
+    `select greatest($3::numeric, 0) - u.gifted as paid, u.gifted
+     from (select least(greatest($3::numeric, 0), greatest(
+       (select coalesce(sum(credit_amount), 0) from transactions
+        where organization_id = $1 and type = 'credit_gift' and status = 'completed'
+          and coalesce(settlement_sequence, sequence) <= $2)
+       - (select coalesce(sum(charge), 0) from ledger.usage_postings
+          where organization_id = $1 and sequence <= $2), 0)) as gifted) u`,
+    [id, sequence, balance],
+  )
+  const [unused] = rows
+  if (!unused) throw new Error('An aggregate gives a row, whatever it finds.')
+  return { paid: canonicalDecimal(unused.paid), gifted: canonicalDecimal(unused.gifted) }
+}
+
 type RawDay = {
   bucket: number
   requests: string
@@ -142,18 +166,10 @@ async function readUsageDays(
     [...span, days.map((day) => new Date(day))],
   )
   return rows.map((row) => ({
-    day: dayOf(days[row.bucket - 1] ?? from, timeZone),
+    day: formatDay(days[row.bucket - 1] ?? from, timeZone),
     requests: Number(row.requests),
     charge: canonicalDecimal(row.charge),
     firstRequestAt: row.firstRequestAt?.toISOString() ?? null,
     lastRequestAt: row.lastRequestAt?.toISOString() ?? null,
   }))
-}
-
-function dayOf(at: number, timeZone: string): string {
-  const { year, month, day } = localTimeAt(at, timeZone)
-  return [
-    String(year).padStart(4, '0'),
-    ...[month, day].map((n) => String(n).padStart(2, '0')),
-  ].join('-')
 }

@@ -4,7 +4,7 @@ import { useRouteTransition } from '@payloadcms/ui'
 import Link from 'next/link'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 
-import { formatDate, formatDateTime } from '@/time/formatDateTime'
+import { describeRange } from '@/time/describeRange'
 
 import { AsOf } from './AsOf.client'
 import { CustomTime } from './CustomTime.client'
@@ -59,7 +59,11 @@ export function TimePicker(props: TimePickerProps) {
           label="Custom range"
           className="segments__choice"
           isCurrent={chosen === 'custom'}
-          buttonLabel={chosen === 'custom' ? describeRange(startDate, endDate, timeZone) : 'custom'}
+          buttonLabel={
+            chosen === 'custom'
+              ? describeRange(Date.parse(startDate), Date.parse(endDate), timeZone)
+              : 'custom'
+          }
         >
           {(close) => (
             <CustomTime
@@ -82,13 +86,4 @@ export function TimePicker(props: TimePickerProps) {
       <AsOf asOf={asOf} timeZone={timeZone} />
     </div>
   )
-}
-
-/** Whole days by their dates, the last one included; else to the minute. */
-function describeRange(startDate: string, endDate: string, timeZone: string): string {
-  const [from, to] = [Date.parse(startDate), Date.parse(endDate)]
-  const isWhole = [from, to].every((ms) => formatDateTime(ms, timeZone).endsWith(', 00:00'))
-  if (!isWhole) return `${formatDateTime(from, timeZone)} – ${formatDateTime(to, timeZone)}`
-  const [first, last] = [formatDate(from, timeZone), formatDate(to - 1, timeZone)]
-  return first === last ? first : `${first} – ${last}`
 }

@@ -2,11 +2,11 @@ import { firstInstantAt } from '@/time/firstInstantAt'
 import { formatInstant } from '@/time/formatInstant'
 import { localTimeAt } from '@/time/localTime'
 
-/** `window` on usage screens, `range` on the dashboard. */
-export type TimeParameter = 'range' | 'window'
+/** `window` on usage screens, `range` on the dashboard, `period` of a statement. */
+export type TimeParameter = 'period' | 'range' | 'window'
 
 /** Another time has other pages: what points into the old rows goes. */
-const BOUND_TO_TIME = ['window', 'range', 'from', 'to', 'page', 'cursor']
+const BOUND_TO_TIME = ['window', 'range', 'period', 'from', 'to', 'page', 'cursor']
 
 function without(search: string, names: readonly string[]): URLSearchParams {
   const params = new URLSearchParams(search)

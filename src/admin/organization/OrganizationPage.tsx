@@ -50,7 +50,7 @@ export function OrganizationPage(props: DocumentViewServerProps) {
             label,
             href: organizationPath(id, path),
           }))}
-          current={organizationPath(id, tab.path)}
+          current={organizationPath(id, tab.within ?? tab.path)}
         />
         {tab.Content === null ? (
           form

@@ -100,6 +100,11 @@ export function TransactionsTab({ req, id, query }: TabProps) {
         const actions = await rowActionsColumn(req, id, list.transactions)
         return (
           <>
+            <p className="organization__aside">
+              <Link href={organizationPath(id, 'statement')} prefetch={false}>
+                Statement of account
+              </Link>
+            </p>
             <DataTable
               caption="Transactions"
               columns={[...COLUMNS, ...actions]}

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import type { Params, PayloadRequest } from 'payload'
 
 import { can, type Permission } from '@/access/permissions'
+
+import { StatementPage } from '../statement/StatementPage'
 import { ApiKeysTab } from './ApiKeysTab'
 import { MembersTab } from './MembersTab'
 import { OverviewTab } from './OverviewTab'
@@ -15,6 +17,8 @@ type Tab = {
   path: string
   label: string
   permission: Permission
+  /** A page that belongs to a tab and is reached from it. */
+  within?: string
   /** Null: Payload's generated form. */
   Content: ((props: TabProps) => ReactNode | Promise<ReactNode>) | null
 }
@@ -27,6 +31,13 @@ const TABS: readonly Tab[] = [
     label: 'Transactions',
     permission: 'transactions:read',
     Content: TransactionsTab,
+  },
+  {
+    path: 'statement',
+    label: 'Statement of account',
+    permission: 'transactions:read',
+    within: 'transactions',
+    Content: StatementPage,
   },
   { path: 'projects', label: 'Projects', permission: 'projects:read', Content: ProjectsTab },
   { path: 'api-keys', label: 'API keys', permission: 'api-keys:read', Content: ApiKeysTab },
@@ -41,4 +52,4 @@ export function findTab(segments: readonly string[]): Tab | null {
 }
 
 export const tabsFor = (user: unknown): readonly Tab[] =>
-  TABS.filter(({ permission }) => can(user, permission))
+  TABS.filter(({ permission, within }) => within === undefined && can(user, permission))

@@ -168,6 +168,16 @@ describe('a statement of account', () => {
     expect(body.closingBalance).toBe('110')
   })
 
+  it('splits unused credits into paid and gifted: gifts are used first', async () => {
+    const organization = await makeHistory()
+    const unusedUntil = async (to: string) =>
+      (await get(`${organization}/statement?from=2026-10-01&to=${to}`)).body.unusedCredits
+    expect(await unusedUntil('2026-10-25T23:00:00Z')).toEqual({ paid: '99.999969', gifted: '0' })
+    expect(await unusedUntil('2026-10-26')).toEqual({ paid: '100', gifted: '4.999937' })
+    await use(organization, '2026-10-28T00:00:00Z', 105_000_000)
+    expect(await unusedUntil('2026-10-29')).toEqual({ paid: '0', gifted: '0' })
+  })
+
   it('of an organization without movements is empty', async () => {
     const organization = await makeOrganization(app.pool)
     expect((await get(`${organization}/statement`)).body).toMatchObject({
