@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   openSync,
@@ -212,6 +213,8 @@ export const startServer = async (
   let noted = readState(places).port
   for (let attempt = 1; ; attempt += 1) {
     removeStalePidFile(places)
+    // Restored or copied with wider rights, Postgres would refuse it.
+    chmodSync(places.cluster, 0o700)
     const port = await choosePort(noted)
     const server = launch(places, binaries, account, port, options.durable)
     writeState(places, server)

@@ -6,6 +6,7 @@ import { buildWorld } from './buildWorld'
 import { readDemoState, writeDemoState, type DemoState } from './demoState'
 import { historyStart, type DemoWorld } from './demoWorld'
 import { insertWorld } from './insertWorld'
+import { negotiateCosts } from './negotiateCosts'
 import { plannedPayments } from './plannedPayments'
 import { postPayments } from './postPayments'
 import { recordHistory, type Progress } from './recordHistory'
@@ -60,6 +61,7 @@ const beginSeed = (pool: DatabasePool, anchor: number, scale: number): Promise<D
     if (rowCount > 0) return null
     const until = historyStart(anchor)
     await insertWorld(tx, buildWorld(anchor, scale))
+    await negotiateCosts(tx)
     await writeDemoState(tx, 'world', { anchor, scale })
     await writeDemoState(tx, 'progress', { until, requests: 0 })
     return { anchor, scale, until, requests: 0, isSeeded: false }

@@ -39,8 +39,11 @@ export function ChartPlot({ chart, drawing }: { chart: Chart; drawing: Drawing }
   )
 }
 
-const isEmpty = ({ series }: Chart): boolean =>
-  series.every(({ values }) => values.every((value) => value === null || Number(value) === 0))
+/** Sums of nothing are zero; a rate of zero is a good answer, and only gaps are none. */
+const isEmpty = ({ series, arrangement }: Chart): boolean =>
+  series.every(({ values }) =>
+    values.every((value) => value === null || (arrangement !== 'lines' && Number(value) === 0)),
+  )
 
 const heightOf = (value: number, { min, max }: ValueAxis): string =>
   `${(1 - (value - min) / (max - min)) * 100}%`

@@ -52,6 +52,18 @@ describe('seedDemo', () => {
     expect(shares.at(-1)).toBe(1)
   })
 
+  it('earns on most of what it sells, and loses on one provider', async () => {
+    const margins = await list<{ provider: string; margin: string }>(
+      database.pool,
+      `select d.value as provider, sign(sum(r.input_charge + r.cached_charge + r.cache_write_charge
+         + r.output_charge + r.other_charge - r.provider_cost))::text as margin
+       from metering.requests r join metering.dimensions d on d.id = r.provider
+       where r.price_list_cost is not null group by 1`,
+    )
+    const of = Object.fromEntries(margins.map(({ provider, margin }) => [provider, margin]))
+    expect(of).toMatchObject({ openai: '1', anthropic: '1', mistral: '0', deepseek: '-1' })
+  })
+
   it('makes balances that are the sums of their rows, and roll-ups that are the sums of theirs', async () => {
     expect(await list(database.pool, UNBALANCED)).toEqual([])
     expect(await list(database.pool, WRONG_ROLLUPS)).toEqual([])
