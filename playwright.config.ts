@@ -20,6 +20,8 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   use: {
     baseURL,
+    actionTimeout: 15_000,
+    viewport: { width: 1440, height: 900 },
     browserName: 'chromium',
     launchOptions: { executablePath, args },
     screenshot: 'only-on-failure',

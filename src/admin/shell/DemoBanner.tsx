@@ -1,9 +1,9 @@
-import { CopyToClipboard } from '@payloadcms/ui'
 import type { ServerProps } from 'payload'
 
 import { getReader } from '@/db/requireTransaction'
 import { isDemoDatabase } from '@/demo/demoState'
 
+import { IdText } from '../components/IdText.client'
 import './demoBanner.css'
 
 const EMPTY_START = 'DATA_DIR=.data-empty DEMO_DATA=0 npm start'
@@ -14,10 +14,7 @@ export async function DemoBanner({ payload }: ServerProps) {
   return (
     <aside className="demo-banner" aria-label="Demo data">
       <span>Demo data. For an empty desk:</span>
-      <span className="demo-banner__command">
-        <code>{EMPTY_START}</code>
-        <CopyToClipboard value={EMPTY_START} defaultMessage="Copy the command" />
-      </span>
+      <IdText id={EMPTY_START} isWhole />
     </aside>
   )
 }

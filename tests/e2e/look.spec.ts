@@ -1,0 +1,48 @@
+import { expectAccessible, expectFits, openOrganization, settled, test, ACME } from './support/desk'
+
+const LOOKS = [
+  { name: 'wide and light', colorScheme: 'light', width: 1440 },
+  { name: 'narrow and dark', colorScheme: 'dark', width: 390 },
+] as const
+
+const PAGES = [
+  ['dashboard', '/'],
+  ['organizations', '/collections/organizations'],
+  ['transactions', '/collections/transactions'],
+  ['integrity', '/integrity'],
+] as const
+
+const TABS = ['', '/transactions', '/projects', '/api-keys', '/members', '/settings'] as const
+
+for (const { name, colorScheme, width } of LOOKS) {
+  test.describe(name, () => {
+    test.use({ colorScheme, viewport: { width, height: 900 } })
+
+    for (const [page, path] of PAGES)
+      test(`${page}: accessible, fits, no error in the console`, async ({ page: screen }) => {
+        await screen.goto(path)
+        await settled(screen)
+        await screen.screenshot({
+          path: `test-results/looks/${page}-${width}.png`,
+          fullPage: true,
+        })
+        await expectFits(screen)
+        await expectAccessible(screen)
+      })
+
+    test('every tab of an organization: accessible, fits', async ({ page: screen }) => {
+      await openOrganization(screen, ACME)
+      const home = new URL(screen.url()).pathname
+      for (const tab of TABS) {
+        await screen.goto(`${home}${tab}`)
+        await settled(screen)
+        await screen.screenshot({
+          path: `test-results/looks/organization${tab.replace('/', '-')}-${width}.png`,
+          fullPage: true,
+        })
+        await expectFits(screen)
+        await expectAccessible(screen)
+      }
+    })
+  })
+}

@@ -1,0 +1,85 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test as base, type Page } from '@playwright/test'
+
+const email = process.env['E2E_EMAIL'] ?? ''
+const password = process.env['E2E_PASSWORD'] ?? ''
+
+type StorageState = { cookies: never[]; origins: never[] } & object
+
+type Fixtures = {
+  /** Errors of the browser's console and of the page; a test fails when there are any. */
+  consoleErrors: string[]
+}
+type WorkerFixtures = { ownerState: StorageState }
+
+/** Tests of a desk at which the owner has signed in: once per worker, since a sign-in is slow on purpose. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  ownerState: [
+    async ({ playwright }, use, worker) => {
+      const baseURL = worker.project.use.baseURL ?? ''
+      const request = await playwright.request.newContext({ baseURL })
+      const answer = await request.post('/api/users/login', { data: { email, password } })
+      expect(answer.ok(), await answer.text()).toBe(true)
+      await use((await request.storageState()) as StorageState)
+      await request.dispose()
+    },
+    { scope: 'worker' },
+  ],
+  storageState: async ({ ownerState }, use) => use(ownerState),
+  consoleErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text())
+      })
+      await use(errors)
+      expect(errors).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+export const owner = { email, password }
+
+/** The busiest customer of the demo data. */
+export const ACME = 'Acme Robotics'
+
+/** Opens an organization's page, found by its name. */
+export async function openOrganization(page: Page, name: string, tab = ''): Promise<void> {
+  const answer = await page.request.get(
+    `/api/admin/organizations?search=${encodeURIComponent(name)}`,
+    { headers: { 'sec-fetch-site': 'same-origin' } },
+  )
+  const { organizations } = (await answer.json()) as { organizations: { id: string }[] }
+  const [found] = organizations
+  expect(organizations, `one organization is called ${name}`).toHaveLength(1)
+  await page.goto(`/collections/organizations/${found?.id}${tab}`)
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+}
+
+/** Everything streamed in: no skeleton is left. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('.skeleton, .shimmer-effect')).toHaveCount(0)
+}
+
+/** What a screen reader or a keyboard would stumble over. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze()
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))
+  expect(found).toEqual([])
+}
+
+/** Nothing sticks out of the screen to the right. */
+export async function expectFits(page: Page): Promise<void> {
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(over).toBeLessThanOrEqual(0)
+}
