@@ -19,6 +19,18 @@ type Props = {
   path: string
 }
 
+/** A long one breaks before its domain, so that the columns beside it keep their place. */
+const Email = ({ address }: { address: string }) => {
+  const at = address.lastIndexOf('@')
+  return (
+    <span className="organizations__email">
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)}
+    </span>
+  )
+}
+
 /** The nine columns, each of which sorts both ways. */
 export function OrganizationsTable({ list, marks, sort, address, path }: Props) {
   const timeZone = address.timeZone ?? 'UTC'
@@ -36,7 +48,7 @@ export function OrganizationsTable({ list, marks, sort, address, path }: Props) 
       label: 'E-mail',
       isMinor: true,
       sort: sorted('billingEmail', 'asc'),
-      render: ({ billingEmail }) => <span className="organizations__email">{billingEmail}</span>,
+      render: ({ billingEmail }) => <Email address={billingEmail} />,
     },
     {
       key: 'plan',
