@@ -10,6 +10,7 @@ import * as usageMappings from './20261125_002633_usage_mappings'
 import * as usageQueue from './20261125_002700_usage_queue'
 import * as integrity from './20261125_010000_integrity'
 import * as monthCloses from './20261125_030000_month_closes'
+import * as operatorTotals from './20261125_180000_operator_totals'
 import * as unpricedUsage from './20261125_014500_unpriced_usage'
 import * as integrityRuns from './20261125_020000_integrity_runs'
 
@@ -41,4 +42,5 @@ export const migrations = [
   { name: '20261125_014500_unpriced_usage', up: unpricedUsage.up, down: unpricedUsage.down },
   { name: '20261125_020000_integrity_runs', up: integrityRuns.up, down: integrityRuns.down },
   { name: '20261125_030000_month_closes', up: monthCloses.up, down: monthCloses.down },
+  { name: '20261125_180000_operator_totals', up: operatorTotals.up, down: operatorTotals.down },
 ]

@@ -41,6 +41,17 @@ export const systemActor = (cause: string): AuditActor => ({
   requestId: null,
 })
 
+// The row and its personal part in one round trip: money waits for it under locks.
+const RECORD = `
+  with entry as (
+    insert into audit_logs (id, actor, actor_pseudonym, actor_role, action, resource_type, resource,
+      organization, changes, reason, result, request_id, personal_hash, created_at, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, clock_timestamp(), clock_timestamp())
+    returning id
+  )
+  insert into audit_personal (audit_id, salt, email, ip_address, user_agent, changes)
+  select id, $14::text, $15::text, $16::text, $17::text, $18::json from entry where $14::text is not null`
+
 /**
  * The one door of the audit trail. Writes the row, and the erasable personal part beside it: the row
  * holds only a salted hash of that part, so erasing a person breaks no proof.
@@ -49,32 +60,23 @@ export async function recordAudit(tx: Tx, event: AuditEvent): Promise<string> {
   const id = newId('aud')
   const personal = personalPart(event)
   const salt = personal ? randomBytes(16).toString('hex') : null
-  await tx.query(
-    `insert into audit_logs (id, actor, actor_pseudonym, actor_role, action, resource_type, resource,
-       organization, changes, reason, result, request_id, personal_hash, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, clock_timestamp(), clock_timestamp())`,
-    [
-      id,
-      event.actor,
-      pseudonymOf(event.actor),
-      event.actorRole,
-      event.action,
-      event.resourceType,
-      event.resource ?? null,
-      event.organization ?? null,
-      event.changes && Object.keys(event.changes).length > 0 ? JSON.stringify(event.changes) : null,
-      event.reason ?? null,
-      event.result ?? 'done',
-      event.requestId,
-      personal && salt ? personalHash(salt, personal) : null,
-    ],
-  )
-  if (personal && salt)
-    await tx.query(
-      `insert into audit_personal (audit_id, salt, email, ip_address, user_agent, changes)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [id, salt, personal.email, personal.ipAddress, personal.userAgent, personal.changes],
-    )
+  await tx.query(RECORD, [
+    id,
+    event.actor,
+    pseudonymOf(event.actor),
+    event.actorRole,
+    event.action,
+    event.resourceType,
+    event.resource ?? null,
+    event.organization ?? null,
+    event.changes && Object.keys(event.changes).length > 0 ? JSON.stringify(event.changes) : null,
+    event.reason ?? null,
+    event.result ?? 'done',
+    event.requestId,
+    personal && salt ? personalHash(salt, personal) : null,
+    ...[salt, personal?.email ?? null, personal?.ipAddress ?? null],
+    ...[personal?.userAgent ?? null, personal?.changes ?? null],
+  ])
   return id
 }
 

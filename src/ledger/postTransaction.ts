@@ -50,16 +50,24 @@ export type Movement = {
  * that explains it must be inserted in the same transaction, before the next movement.
  * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
  */
-export async function moveCredits(tx: Tx, entry: LedgerEntry): Promise<Movement> {
+export const moveCredits = (tx: Tx, entry: LedgerEntry): Promise<Movement> =>
+  numberMovement(tx, stepOf(entry))
+
+type Step = { organization: string; credits: string; allTime: string; bookedAt?: Date | null }
+
+/** By how much an entry moves the balance. @throws RefusedError 422 `entry_misfit` */
+function stepOf(entry: LedgerEntry): Step {
   refuseMisfit(entry)
+  const { organization, bookedAt = null } = entry
   const { movesBalance, countsAllTime } = TYPE_RULES[entry.type]
   const credits = movesBalance ? (entry.creditAmount ?? '0') : '0'
   // Σ of positive credits: a reversing row is negative, and lowers it as little as a refund does.
   const allTime = countsAllTime && !entry.reverses ? credits : '0'
-  return numberMovement(tx, { ...entry, credits, allTime })
+  return { organization, credits, allTime, bookedAt }
 }
 
-type Step = { organization: string; credits: string; allTime: string; bookedAt?: Date | null }
+const organizationNotFound = (organization: string) =>
+  notFound('organization_not_found', `No organization ${organization}.`)
 
 /**
  * The next number of an organization, and its balance after it, under its row lock.
@@ -78,7 +86,7 @@ export async function numberMovement(tx: Tx, step: Step): Promise<Movement> {
     step.bookedAt ?? null,
   ])
   const row = rows[0]
-  if (!row) throw notFound('organization_not_found', `No organization ${step.organization}.`)
+  if (!row) throw organizationNotFound(step.organization)
   return {
     sequence: Number(row.sequence),
     balanceAfter: row.balance,
@@ -94,80 +102,76 @@ export type Posted = Movement & { id: string; row: TransactionRow }
  * @returns the new row, and what the organization's row says after it
  * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
  */
-export async function postTransaction(tx: Tx, entry: LedgerEntry): Promise<Posted> {
-  const movement = await moveCredits(tx, entry)
-  const { balanceAfter, bookedAt, sequence } = movement
-  const row = await insertRow(tx, entry, {
-    status: 'completed',
-    sequence,
-    balanceAfter,
-    bookedAt,
-    createdAt: bookedAt,
-  })
-  return { ...movement, id: row.id, row }
-}
+export const postTransaction = (tx: Tx, entry: LedgerEntry): Promise<Posted> =>
+  post(tx, entry, 'completed', stepOf(entry))
 
 /**
  * A movement that waits for somebody else's word, such as a payment under way: it has its number and
  * moves no balance until `settleTransaction`.
  * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
  */
-export async function postPending(tx: Tx, entry: LedgerEntry): Promise<Posted> {
+export function postPending(tx: Tx, entry: LedgerEntry): Promise<Posted> {
+  const { organization, bookedAt = null } = entry
   refuseMisfit(entry)
-  const movement = await numberMovement(tx, { ...entry, credits: '0', allTime: '0' })
-  const row = await insertRow(tx, entry, {
-    status: 'pending',
-    sequence: movement.sequence,
-    balanceAfter: null,
-    bookedAt: null,
-    createdAt: movement.bookedAt,
-  })
-  return { ...movement, id: row.id, row }
+  return post(tx, entry, 'pending', { organization, credits: '0', allTime: '0', bookedAt })
 }
 
-type Place = {
-  status: 'completed' | 'pending'
-  sequence: number
-  balanceAfter: string | null
-  bookedAt: Date | null
-  createdAt: Date
-}
-
-async function insertRow(tx: Tx, entry: LedgerEntry, place: Place): Promise<TransactionRow> {
-  const { rows } = await tx.query<RawTransaction>(
-    `insert into transactions (id, organization_id, sequence, type, amount, credit_amount, currency,
-       status, description, comment, reason, actor, payment_method, external_reference,
-       stripe_payment_intent_id, stripe_invoice_id, stripe_refund_id, related_transaction_id,
-       reverses_id, idempotency_key, balance_after, value_date, booked_at, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, 'USD', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-       $19, $20, $21, $22, $23, $23)
-     returning ${TRANSACTION_COLUMNS}`,
-    [
-      entry.id ?? newId('txn'),
-      entry.organization,
-      place.sequence,
-      entry.type,
-      entry.amount,
-      entry.creditAmount,
-      place.status,
-      entry.description,
-      entry.comment ?? null,
-      entry.reason ?? null,
-      entry.actor,
-      entry.paymentMethod ?? null,
-      entry.externalReference ?? null,
-      entry.stripePaymentIntentId ?? null,
-      entry.stripeInvoiceId ?? null,
-      entry.stripeRefundId ?? null,
-      entry.relatedTransaction ?? null,
-      entry.reverses ?? null,
-      entry.idempotencyKey ?? null,
-      place.balanceAfter,
-      entry.valueDate ?? null,
-      place.bookedAt,
-      place.createdAt,
-    ],
+// The organization's row is locked from here until the commit, and others wait for it: one round trip.
+const POST = `
+  with movement as materialized (select * from ledger.move_credits($1, $2, $3, $4)),
+  posted as (
+    insert into transactions (organization_id, id, type, amount, credit_amount, currency, status,
+      description, comment, reason, actor, payment_method, external_reference,
+      stripe_payment_intent_id, stripe_invoice_id, stripe_refund_id, related_transaction_id,
+      reverses_id, idempotency_key, value_date, sequence, balance_after, booked_at, created_at,
+      updated_at)
+    select $1, $5, $6::text::enum_transactions_type, $7::numeric, $8::numeric, 'USD',
+      $9::text::enum_transactions_status, $10, $11, $12, $13, $14, $15, $16,
+      $17, $18, $19, $20, $21, $22::timestamptz, m.sequence,
+      case when $9::text = 'completed' then m.balance end, case when $9::text = 'completed' then m.booked_at end,
+      m.booked_at, m.booked_at
+    from movement m
+    returning *
   )
-  if (!rows[0]) throw new Error('An insert returned nothing.')
-  return toTransactionRow(rows[0])
+  select ${TRANSACTION_COLUMNS}, (select status from movement) as "organizationStatus",
+    (select balance from movement) as balance, (select booked_at from movement) as "movedAt"
+  from posted`
+
+type PostedRow = RawTransaction & { organizationStatus: string; balance: string; movedAt: Date }
+
+async function post(
+  tx: Tx,
+  entry: LedgerEntry,
+  status: 'completed' | 'pending',
+  { organization, credits, allTime, bookedAt = null }: Step,
+): Promise<Posted> {
+  const { rows } = await tx.query<PostedRow>(POST, [
+    organization,
+    credits,
+    allTime,
+    bookedAt,
+    entry.id ?? newId('txn'),
+    entry.type,
+    entry.amount,
+    entry.creditAmount,
+    status,
+    entry.description,
+    entry.comment ?? null,
+    entry.reason ?? null,
+    entry.actor,
+    entry.paymentMethod ?? null,
+    entry.externalReference ?? null,
+    entry.stripePaymentIntentId ?? null,
+    entry.stripeInvoiceId ?? null,
+    entry.stripeRefundId ?? null,
+    entry.relatedTransaction ?? null,
+    entry.reverses ?? null,
+    entry.idempotencyKey ?? null,
+    entry.valueDate ?? null,
+  ])
+  if (!rows[0]) throw organizationNotFound(organization)
+  const { organizationStatus, balance, movedAt, ...raw } = rows[0]
+  const row = toTransactionRow(raw)
+  const { id, sequence } = row
+  return { id, row, sequence, balanceAfter: balance, bookedAt: movedAt, organizationStatus }
 }

@@ -80,7 +80,7 @@ async function killAt(
 describe('a process killed between two statements', () => {
   it('leaves nothing of a gift or a refund, and the same key does it later', async () => {
     const stopped = [...(await stopsOf('gift')), ...(await stopsOf('refund'))]
-    expect(stopped.length).toBeGreaterThan(10)
+    expect(stopped.length).toBeGreaterThanOrEqual(10)
     await killAt({ stopped, then: [] }, (lines) => lines.includes('standing'))
     for (const { act: what } of stopped) await expectUntouched(pool, what)
     for (const { act: what } of stopped) await expectDoneOnce(pool, what)
