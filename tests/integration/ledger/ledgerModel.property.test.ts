@@ -13,6 +13,8 @@ import { RealLedger } from './model/realLedger'
 
 const RUNS = 24
 const STEPS = 40
+/** On a busy machine fewer runs have to do. */
+const TIME_LIMIT_MS = 25_000
 
 let app: TestPayload
 let token: string
@@ -40,28 +42,34 @@ async function readTokenPrice(): Promise<bigint> {
   return BigInt(rows[0]?.nano ?? '')
 }
 
-describe('any sequence of gifts, payments, refunds, reversals, usage and settlements', () => {
-  it('leaves balance = Σ rows = the model, while the organization is edited', async () => {
-    const tried = new Set<string>()
-    const commands = ledgerCommands(await readTokenPrice(), (step) => tried.add(step))
-    await fc.assert(
-      fc.asyncProperty(fc.commands(commands, { maxCommands: STEPS, size: 'max' }), (steps) =>
-        fc.asyncModelRun(
-          async () => ({
-            model: new LedgerModel(),
-            real: await RealLedger.open(app, token),
-          }),
-          steps,
+describe(
+  'any sequence of gifts, payments, refunds, reversals, usage and settlements',
+  {
+    timeout: 180_000,
+  },
+  () => {
+    it('leaves balance = Σ rows = the model, while the organization is edited', async () => {
+      const tried = new Set<string>()
+      const commands = ledgerCommands(await readTokenPrice(), (step) => tried.add(step))
+      await fc.assert(
+        fc.asyncProperty(fc.commands(commands, { maxCommands: STEPS, size: 'max' }), (steps) =>
+          fc.asyncModelRun(
+            async () => ({
+              model: new LedgerModel(),
+              real: await RealLedger.open(app, token),
+            }),
+            steps,
+          ),
         ),
-      ),
-      { numRuns: RUNS },
-    )
-    expect([...tried]).toEqual(expect.arrayContaining(EVERY_OUTCOME))
+        { numRuns: RUNS, interruptAfterTimeLimit: TIME_LIMIT_MS },
+      )
+      expect([...tried]).toEqual(expect.arrayContaining(EVERY_OUTCOME))
 
-    const { checks } = await verify({ pool: app.pool, isFull: true, checks: CHECKS })
-    expect(checks.flatMap(({ samples }) => samples)).toEqual([])
-  })
-})
+      const { checks } = await verify({ pool: app.pool, isFull: true, checks: CHECKS })
+      expect(checks.flatMap(({ samples }) => samples)).toEqual([])
+    })
+  },
+)
 
 /** A run in which one of these never happened proves less than it says. */
 const EVERY_OUTCOME = [
