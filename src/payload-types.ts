@@ -1022,8 +1022,6 @@ export interface PayloadMigrationsSelect<T extends boolean = true> {
   createdAt?: T;
 }
 /**
- * What operators may gift. Raising a limit waits for a second owner; where there is only one, it takes effect after 24 hours.
- *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "billing-settings".
  */

@@ -29,8 +29,9 @@ export const BillingSettings: GlobalConfig = {
   label: 'Limits',
   admin: {
     group: 'Settings',
-    description:
-      'What operators may gift. Raising a limit waits for a second owner; where there is only one, it takes effect after 24 hours.',
+    components: {
+      views: { edit: { root: { Component: '/src/admin/limits/LimitsPage#LimitsPage' } } },
+    },
   },
   access: { read: allow('settings:read'), update: allow('settings:write') },
   lockDocuments: false,

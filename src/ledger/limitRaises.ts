@@ -16,10 +16,15 @@ export type LimitRaise = {
   state: string
   changes: Partial<Limits>
   requester: string
+  /** Name or else e-mail of who asked; null where the account is erased. */
+  requesterName: string | null
   requestedAt: string
   effectiveAt: string | null
   confirmedBy: string | null
   declinedBy: string | null
+  /** Of who confirmed or declined it. */
+  decidedByName: string | null
+  decidedAt: string | null
   declineReason: string | null
 }
 
@@ -91,21 +96,27 @@ async function requestRaise(
   current: Limits,
   actor: AuditActor,
 ): Promise<void> {
-  const owners = await tx.query(
-    `select 1 from users where operator_role = 'owner' and status = 'active' and id <> $1 limit 1`,
-    [actor.actor],
-  )
+  const isWaiting = await hasAnotherOwner(tx, actor.actor)
   const id = `lmr_${randomText(20)}`
   await tx.query(
     `insert into ledger.limit_raises (id, changes, requester, state, effective_at)
      values ($1, $2, $3, $4,
        case when $4 = 'scheduled' then clock_timestamp() + interval '24 hours' end)`,
-    [id, JSON.stringify(raises), actor.actor, owners.rowCount > 0 ? 'waiting' : 'scheduled'],
+    [id, JSON.stringify(raises), actor.actor, isWaiting ? 'waiting' : 'scheduled'],
   )
   const changes = Object.entries(raises).map(
     ([name, to]) => [name, { from: current[name as LimitName], to }] as const,
   )
   await recordRaise(tx, actor, 'limits.request_raise', id, Object.fromEntries(changes))
+}
+
+/** Whether somebody else could confirm what this owner asks for. */
+export async function hasAnotherOwner(db: Queryable, owner: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from users where operator_role = 'owner' and status = 'active' and id <> $1 limit 1`,
+    [owner],
+  )
+  return rowCount > 0
 }
 
 const recordRaise = (
@@ -168,25 +179,30 @@ async function lockOpenRaise(tx: Tx, id: string): Promise<LimitRaise> {
 }
 
 const SELECT = `
-  select id, state, changes, requester, requested_at as "requestedAt",
-    effective_at as "effectiveAt", confirmed_by as "confirmedBy", declined_by as "declinedBy",
-    decline_reason as "declineReason"
-  from ledger.limit_raises`
+  select r.id, r.state, r.changes, r.requester, coalesce(nullif(a.name, ''), a.email) as "requesterName",
+    r.requested_at as "requestedAt", r.effective_at as "effectiveAt",
+    r.confirmed_by as "confirmedBy", r.declined_by as "declinedBy",
+    coalesce(nullif(d.name, ''), d.email) as "decidedByName", r.decided_at as "decidedAt",
+    r.decline_reason as "declineReason"
+  from ledger.limit_raises r left join users a on a.id = r.requester
+    left join users d on d.id = coalesce(r.confirmed_by, r.declined_by)`
 
-type Raw = Omit<LimitRaise, 'effectiveAt' | 'requestedAt'> & {
+type Raw = Omit<LimitRaise, 'decidedAt' | 'effectiveAt' | 'requestedAt'> & {
   requestedAt: Date
   effectiveAt: Date | null
+  decidedAt: Date | null
 }
 
 const toRaise = (row: Raw): LimitRaise => ({
   ...row,
   requestedAt: row.requestedAt.toISOString(),
   effectiveAt: row.effectiveAt?.toISOString() ?? null,
+  decidedAt: row.decidedAt?.toISOString() ?? null,
 })
 
 async function readRaise(db: Queryable, id: string): Promise<LimitRaise> {
   const { rows } = isIdShaped(id)
-    ? await db.query<Raw>(`${SELECT} where id = $1`, [id])
+    ? await db.query<Raw>(`${SELECT} where r.id = $1`, [id])
     : { rows: [] }
   if (!rows[0]) throw notFound('limit_raise_not_found', `No raise of limits ${id.slice(0, 40)}.`)
   return toRaise(rows[0])
@@ -198,7 +214,7 @@ const MAX_LISTED = 100
 /** Raises that wait for an owner or for their hour, then the decided ones, newest first. */
 export async function listRaises(db: Queryable): Promise<LimitRaise[]> {
   const { rows } = await db.query<Raw>(
-    `${SELECT} order by (state in ('waiting', 'scheduled')) desc, requested_at desc, id limit $1`,
+    `${SELECT} order by (r.state in ('waiting', 'scheduled')) desc, r.requested_at desc, r.id limit $1`,
     [MAX_LISTED],
   )
   return rows.map(toRaise)

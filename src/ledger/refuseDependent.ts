@@ -1,5 +1,5 @@
 import type { Queryable } from '@/db/tx'
-import { against } from '@/errors'
+import { against, RefusedError } from '@/errors'
 
 /**
  * Four eyes are two people: never the requester, and never an account that the requester has made,
@@ -27,4 +27,19 @@ export async function refuseDependent(
       'approver_not_independent',
       'Who asked for this has made this account or changed its role, status or e-mail within 24 hours. Somebody else decides, or you do tomorrow.',
     )
+}
+
+/** The same as words for who may not; null for who may. */
+export async function findDependence(
+  db: Queryable,
+  approver: string,
+  requester: string,
+): Promise<string | null> {
+  try {
+    await refuseDependent(db, approver, requester)
+    return null
+  } catch (error) {
+    if (error instanceof RefusedError) return error.message
+    throw error
+  }
 }

@@ -8,7 +8,14 @@ export type ActionAnswer<Done> =
   /** No answer: whether it happened is not known. The same call again is safe with its key. */
   | { kind: 'unknown' }
 
-type ErrorBody = { error?: { message?: string; requestId?: string | null } }
+type ErrorBody = {
+  error?: { message?: string; requestId?: string | null }
+  /** Payload's own shape: what is wrong with each field stands inside. */
+  errors?: { message?: string; data?: { errors?: { message?: string }[] } }[]
+}
+
+const payloadMessage = ({ errors }: ErrorBody): string | undefined =>
+  errors?.[0]?.data?.errors?.[0]?.message ?? errors?.[0]?.message
 
 /** Calls an own route with the session's cookie. Never throws. */
 export async function postAction<Done>(path: string, body: unknown): Promise<ActionAnswer<Done>> {
@@ -26,7 +33,10 @@ export async function postAction<Done>(path: string, body: unknown): Promise<Act
     const { error } = answer as ErrorBody
     return {
       kind: 'refused',
-      message: error?.message ?? `The server answered ${response.status}. Try again.`,
+      message:
+        error?.message ??
+        payloadMessage(answer as ErrorBody) ??
+        `The server answered ${response.status}. Try again.`,
       requestId: response.status >= 500 ? (error?.requestId ?? null) : null,
     }
   } catch {

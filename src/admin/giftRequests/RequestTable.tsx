@@ -21,7 +21,7 @@ const columnsAt = (now: number): Column<RequestLine>[] => [
     render: ({ requestedAt }) => (
       <>
         <Moment at={requestedAt} timeZone="UTC" />
-        <span className="gift-requests__note">{formatRelative(Date.parse(requestedAt), now)}</span>
+        <span className="data-table__note">{formatRelative(Date.parse(requestedAt), now)}</span>
       </>
     ),
   },
@@ -40,7 +40,7 @@ const columnsAt = (now: number): Column<RequestLine>[] => [
     render: (request) => (
       <>
         {describeRequest(request)}
-        <span className="gift-requests__note">{wordsOf(request)}</span>
+        <span className="data-table__note">{wordsOf(request)}</span>
       </>
     ),
   },
@@ -78,7 +78,7 @@ const State = ({ request: { status, expiresAt }, now }: { request: RequestLine; 
   <>
     <StatusPill status={status} tone={TONES[status]} />
     {status === 'waiting' || status === 'expired' ? (
-      <span className="gift-requests__note" title={expiresAt}>
+      <span className="data-table__note" title={expiresAt}>
         {status === 'waiting' ? 'expires ' : 'expired '}
         {formatRelative(Date.parse(expiresAt), now)}
       </span>
@@ -95,7 +95,7 @@ function Decision({ request, now }: { request: RequestLine; now: number }) {
   return (
     <>
       {decidedBy === null ? null : <Person id={decidedBy} name={decidedByName} />}
-      <span className="gift-requests__note">
+      <span className="data-table__note">
         <Moment at={decidedAt} timeZone="UTC" />
         {declineReason === null ? null : ` · ${declineReason}`}
         {transaction === null ? null : (
@@ -133,7 +133,7 @@ function Undecided({ request, now }: { request: RequestLine; now: number }) {
         <span className="gift-requests__problem">{problem}</span>
       )}
       {hasApprover ? null : (
-        <span className="gift-requests__note">
+        <span className="data-table__note">
           Nobody else may approve it yet. Another owner can: <code>{OWNER_COMMAND}</code>
         </span>
       )}

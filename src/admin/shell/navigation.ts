@@ -2,6 +2,7 @@ import { can, type Permission } from '@/access/permissions'
 import {
   apiKeysSlug,
   auditLogsSlug,
+  billingSettingsSlug,
   modelPricesSlug,
   modelsSlug,
   organizationsSlug,
@@ -67,7 +68,10 @@ export const NAVIGATION: NavGroup[] = [
   },
   {
     label: 'Settings',
-    entries: [list('Service accounts', serviceAccountsSlug, 'service-accounts:read')],
+    entries: [
+      list('Service accounts', serviceAccountsSlug, 'service-accounts:read'),
+      { label: 'Limits', href: `/globals/${billingSettingsSlug}`, permission: 'settings:read' },
+    ],
   },
 ]
 
