@@ -43,7 +43,7 @@ export function OrganizationPage(props: DocumentViewServerProps) {
   const name = typeof props.doc.name === 'string' ? props.doc.name : id
   return (
     <FormInDrawer form={form}>
-      <div className="organization">
+      <main className="organization">
         <OrganizationHeader req={req} id={id} name={name} />
         <OrganizationTabs
           tabs={tabsFor(req.user).map(({ label, path }) => ({
@@ -68,7 +68,7 @@ export function OrganizationPage(props: DocumentViewServerProps) {
             </Gutter>
           </>
         )}
-      </div>
+      </main>
     </FormInDrawer>
   )
 }

@@ -40,7 +40,7 @@ export function OperatorPage({ view, path, permission, what, children }: Props) 
       visibleEntities={visibleEntities}
     >
       {can(req.user, permission) ? (
-        children(req)
+        <main>{children(req)}</main>
       ) : (
         <NoRight operator={operator} permission={permission} what={what} />
       )}

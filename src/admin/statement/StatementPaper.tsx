@@ -168,7 +168,7 @@ function Usage({ lines, total }: UsageProps) {
   const charges = numbersOf([...lines.map(({ charge }) => charge), total.charge])
   return (
     <section aria-labelledby="statement-usage">
-      <h3 id="statement-usage">Usage</h3>
+      <h3 id="statement-usage">Usage by day</h3>
       {lines.length === 0 ? (
         <p>No usage was booked in this period.</p>
       ) : (
