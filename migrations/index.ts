@@ -13,6 +13,7 @@ import * as monthCloses from './20261125_030000_month_closes'
 import * as operatorTotals from './20261125_180000_operator_totals'
 import * as unpricedUsage from './20261125_014500_unpriced_usage'
 import * as integrityRuns from './20261125_020000_integrity_runs'
+import * as requestsByTime from './20261125_184500_requests_by_time'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   { name: '20261125_020000_integrity_runs', up: integrityRuns.up, down: integrityRuns.down },
   { name: '20261125_030000_month_closes', up: monthCloses.up, down: monthCloses.down },
   { name: '20261125_180000_operator_totals', up: operatorTotals.up, down: operatorTotals.down },
+  { name: '20261125_184500_requests_by_time', up: requestsByTime.up, down: requestsByTime.down },
 ]

@@ -20,6 +20,7 @@ import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { readyEndpoint } from './ready'
+import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
 import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
 import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
@@ -48,6 +49,9 @@ export const endpoints: Endpoint[] = [
   bookUsageQueueEndpoint,
   unpricedUsageEndpoint,
   rerateUsageEndpoint,
+  listRequestsEndpoint,
+  projectLogsEndpoint,
+  requestDetailsEndpoint,
   readIntegrityEndpoint,
   runIntegrityEndpoint,
 ]

@@ -144,6 +144,9 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'post /v1/traces': ['machine'],
   'get /admin/usage-queue': CUSTOMER_READERS,
   'post /admin/usage-queue/book': ['owner', 'finance'],
+  'get /admin/requests': CUSTOMER_READERS,
+  'get /admin/organizations/:id/projects/:projectId/logs': CUSTOMER_READERS,
+  'get /admin/organizations/:id/requests/:requestId': CUSTOMER_READERS,
   'get /admin/usage/unpriced': CATALOG_READERS,
   'post /admin/usage/rerate': ['owner', 'finance', 'catalog'],
 }
