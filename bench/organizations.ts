@@ -39,6 +39,7 @@ const FILL = `
 
 /** One top-up for every third organization, posted as the ledger would have. */
 const FILL_PAYMENTS = `
+  set local session_replication_role = replica;
   insert into transactions (id, organization_id, sequence, type, amount, credit_amount, currency, status,
     description, actor, balance_after, booked_at, created_at, updated_at)
   select 'txn_' || substr(id, 5), id, 1, 'credit_topup', 10, 10, 'USD', 'completed', 'Top-up',

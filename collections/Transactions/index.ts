@@ -25,6 +25,12 @@ export const Transactions: CollectionConfig = {
       'amount',
       'balanceAfter',
     ],
+    hideAPIURL: true,
+    components: {
+      views: {
+        edit: { root: { Component: '/src/admin/transactions/TransactionPage#TransactionPage' } },
+      },
+    },
   },
   defaultSort: '-bookedAt',
   access: {

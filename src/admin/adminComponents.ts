@@ -23,6 +23,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       exact: true,
       meta: { title: 'Organizations' },
     },
+    transactions: {
+      Component: '/src/admin/transactions/TransactionsList#TransactionsList',
+      path: OWN_LISTS.transactions,
+      exact: true,
+      meta: { title: 'Transactions' },
+    },
     integrity: {
       Component: '/src/admin/integrity/IntegrityView#IntegrityView',
       path: '/integrity',

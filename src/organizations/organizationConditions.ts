@@ -56,15 +56,25 @@ async function searchPart(db: Queryable, search: string, bind: Bind): Promise<st
   return pasted.length > 0 ? `(${anywhere} or o.id = any(${bind(pasted)}))` : anywhere
 }
 
+// The first four conditions are those of transactions_paid.
 const PAID = `exists (
   select from transactions t
   where t.organization_id = o.id and t.status = 'completed' and t.amount > 0
     and t.type <> 'credit_refund' and t.reverses_id is null
     and not exists (select from transactions r where r.reverses_id = t.id))`
 
-const requestSince = (days: string) => `exists (
-  select from metering.dimensions d join metering.requests r on r.organization = d.id
-  where d.kind = 1 and d.value = o.id and r.time > now() - make_interval(days => ${days}))`
+/** Whole days from the roll-ups (2: an organization by day), the day that the edge cuts from the rows. */
+function requestSince(days: string): string {
+  const edge = `(now() - make_interval(days => ${days}))`
+  const nextDay = `(date_trunc('day', ${edge}, 'UTC') + interval '1 day')`
+  return `exists (
+    select from metering.dimensions d
+    where d.kind = 1 and d.value = o.id and (
+      exists (select from metering.rollups u
+        where u.series = 2 and u.entity = d.id and u.bucket >= ${nextDay})
+      or exists (select from metering.requests r
+        where r.organization = d.id and r.time > ${edge} and r.time < ${nextDay})))`
+}
 
 function filterParts(filters: OrganizationFilters, bind: Bind): string[] {
   const parts: string[] = []

@@ -9,11 +9,19 @@ export async function requireOrganization(
   db: Queryable,
   id: string,
 ): Promise<{ id: string; name: string }> {
+  const organization = await findOrganization(db, id)
+  if (!organization) throw notFound('organization_not_found', `No organization ${id}.`)
+  return organization
+}
+
+/** The same, or null when there is none. */
+export async function findOrganization(
+  db: Queryable,
+  id: string,
+): Promise<{ id: string; name: string } | null> {
   const { rows } = await db.query<{ id: string; name: string }>(
     'select id, name from organizations where id = $1',
     [id],
   )
-  const [organization] = rows
-  if (!organization) throw notFound('organization_not_found', `No organization ${id}.`)
-  return organization
+  return rows[0] ?? null
 }

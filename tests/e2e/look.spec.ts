@@ -8,6 +8,7 @@ const LOOKS = [
 const PAGES = [
   ['dashboard', '/'],
   ['organizations', '/collections/organizations'],
+  ['transactions', '/collections/transactions'],
   ['integrity', '/integrity'],
 ] as const
 

@@ -119,12 +119,12 @@ const PAYMENTS = 'credit_topup,subscription_start,dev_plan_start,dev_plan_upgrad
 function linksFor({ startDate, endDate }: PlatformMetrics, user: unknown) {
   const money = (types: string) =>
     can(user, 'transactions:read')
-      ? listHref(transactionsSlug, [
-          ['type', 'in', types],
-          ['status', 'equals', 'completed'],
-          ['bookedAt', 'greater_than_equal', startDate],
-          ['bookedAt', 'less_than', endDate],
-        ])
+      ? ownListHref(transactionsSlug, {
+          type: types,
+          status: 'completed',
+          from: startDate,
+          to: endDate,
+        })
       : undefined
   const organizations = (filters: Readonly<Record<string, string>> = {}) =>
     can(user, 'organizations:read')

@@ -35,6 +35,12 @@ export function ListPage(props: Props) {
           </Button>
         ) : null}
       </div>
+      {address.notFound === undefined ? null : (
+        // Payload comes back here from a document that is not there.
+        <p className="list-page__missing" role="status">
+          There is nothing with the id <code>{address.notFound.slice(0, 100)}</code> here.
+        </p>
+      )}
       {search}
       {views ? <Views views={views} path={path} address={address} /> : null}
       <div className="list-page__filters" role="group" aria-label="Filters">

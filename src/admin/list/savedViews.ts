@@ -4,7 +4,7 @@ import type { Address } from './address'
 export type SavedView = { label: string; filters: Address }
 
 /** What a tab neither sets nor is told by. */
-const BESIDE = new Set(['q', 'sort', 'page', 'timeZone'])
+const BESIDE = new Set(['q', 'sort', 'page', 'timeZone', 'notFound'])
 
 /** Which of the views the address shows, by its filters alone; null where none of them. */
 export function currentView(views: readonly SavedView[], address: Address): SavedView | null {

@@ -2,6 +2,7 @@ import type { OrganizationHeader } from '@/organizations/readOrganizationHeader'
 import { riskSigns } from '@/organizations/riskSigns'
 
 import { Money } from '../components/Figures'
+import { stripeHref } from '../components/stripeHref'
 
 /** Balance and what it is made of, what came in, what was used, and what should not be overlooked. */
 export function HeaderFacts({ header }: { header: OrganizationHeader }) {
@@ -55,13 +56,11 @@ function Risks({ signs }: { signs: string[] }) {
   )
 }
 
-const STRIPE = 'https://dashboard.stripe.com'
-
 function StripeLinks({ header }: { header: OrganizationHeader }) {
   const links = [
-    { label: 'Customer', id: header.stripeCustomerId, path: 'customers' },
-    { label: 'Subscription', id: header.stripeSubscriptionId, path: 'subscriptions' },
-    { label: 'Dev plan', id: header.devPlanStripeSubscriptionId, path: 'subscriptions' },
+    { label: 'Customer', id: header.stripeCustomerId, path: 'customers' as const },
+    { label: 'Subscription', id: header.stripeSubscriptionId, path: 'subscriptions' as const },
+    { label: 'Dev plan', id: header.devPlanStripeSubscriptionId, path: 'subscriptions' as const },
   ].filter(({ id }) => id !== null)
   if (links.length === 0) return null
   return (
@@ -71,7 +70,7 @@ function StripeLinks({ header }: { header: OrganizationHeader }) {
         {links.map(({ label, id, path }) => (
           <a
             key={label}
-            href={`${STRIPE}/${path}/${encodeURIComponent(id ?? '')}`}
+            href={stripeHref(path, id ?? '')}
             target="_blank"
             rel="noreferrer"
             title={id ?? ''}

@@ -1,5 +1,6 @@
 import { MoneyCell as MoneyCell_7b8199a85c5985647cf31c169ae822a6 } from '../../../src/admin/cells/MoneyCell'
 import { OrganizationPage as OrganizationPage_044159496a647ac320fde0e76355f3a5 } from '../../../src/admin/organization/OrganizationPage'
+import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
 import { LimitsPage as LimitsPage_4a02e17323f49bbfba1de3c1335ae298 } from '../../../src/admin/limits/LimitsPage'
 import { Nav as Nav_f23e0e64e7b4127f40c9b23745c43990 } from '../../../src/admin/shell/Nav'
 import { DemoBanner as DemoBanner_23a0bbb7c42b785fc33353a82dd79933 } from '../../../src/admin/shell/DemoBanner'
@@ -10,6 +11,7 @@ import { Dashboard as Dashboard_e57afc99291726bda4e4e9629bc62236 } from '../../.
 import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '../../../src/admin/shell/Unauthorized'
 import { GiftRequestsView as GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e } from '../../../src/admin/giftRequests/GiftRequestsView'
 import { OrganizationsList as OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497 } from '../../../src/admin/organizations/OrganizationsList'
+import { TransactionsList as TransactionsList_4f57f6f73f264fce1919d5c955eac6d8 } from '../../../src/admin/transactions/TransactionsList'
 import { IntegrityView as IntegrityView_c47044cc9f3473d88fc664e41509b893 } from '../../../src/admin/integrity/IntegrityView'
 import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } from '@payloadcms/next/rsc'
 
@@ -17,6 +19,7 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 export const importMap = {
   "/src/admin/cells/MoneyCell#MoneyCell": MoneyCell_7b8199a85c5985647cf31c169ae822a6,
   "/src/admin/organization/OrganizationPage#OrganizationPage": OrganizationPage_044159496a647ac320fde0e76355f3a5,
+  "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
   "/src/admin/limits/LimitsPage#LimitsPage": LimitsPage_4a02e17323f49bbfba1de3c1335ae298,
   "/src/admin/shell/Nav#Nav": Nav_f23e0e64e7b4127f40c9b23745c43990,
   "/src/admin/shell/DemoBanner#DemoBanner": DemoBanner_23a0bbb7c42b785fc33353a82dd79933,
@@ -27,6 +30,7 @@ export const importMap = {
   "/src/admin/shell/Unauthorized#Unauthorized": Unauthorized_6019465064f749bd1edc9be0f29d1076,
   "/src/admin/giftRequests/GiftRequestsView#GiftRequestsView": GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e,
   "/src/admin/organizations/OrganizationsList#OrganizationsList": OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497,
+  "/src/admin/transactions/TransactionsList#TransactionsList": TransactionsList_4f57f6f73f264fce1919d5c955eac6d8,
   "/src/admin/integrity/IntegrityView#IntegrityView": IntegrityView_c47044cc9f3473d88fc664e41509b893,
   "@payloadcms/next/rsc#CollectionCards": CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1
 }

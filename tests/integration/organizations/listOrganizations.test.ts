@@ -221,6 +221,36 @@ describe('filters', () => {
   })
 })
 
+describe('silent for some days', () => {
+  const HOUR = 3_600_000
+  // 23 and 25 hours before now lie on both sides of the edge, whatever the time of day.
+  it.each([1, 2, 30])('is told to the moment, for %i days', async (days) => {
+    const ago = { spoke: days * 24 - 1, silent: days * 24 + 1 }
+    const gateway = await makeServiceAccount(app)
+    const made: Record<string, string> = {}
+    for (const [name, hours] of Object.entries(ago)) {
+      made[name] = await makeOrganization(app.pool, { name: `Edge ${days} ${name}` })
+      const project = await makeProject(app.pool, made[name])
+      const { body } = await app.api('POST', '/api/usage', {
+        token: gateway,
+        body: [
+          {
+            id: `req_edge_${days}_${name}`,
+            time: new Date(Date.now() - hours * HOUR).toISOString(),
+            project,
+            provider: 'openai',
+            model: 'gpt-4o',
+            tokens: { input: 1 },
+          },
+        ],
+      })
+      expect(body.accepted, JSON.stringify(body)).toBe(1)
+    }
+    const { body } = await list(`search=Edge ${days} s&silentDays=${days}`)
+    expect(idsOf(body)).toEqual([made.silent])
+  })
+})
+
 describe('what cannot be read', () => {
   it.each([
     ['limit=0', 'parameter_invalid'],

@@ -1,0 +1,47 @@
+import { expect, expectAccessible, expectFits, settled, test } from './support/desk'
+
+test('movements are filtered by the address, and Back takes a filter back', async ({ page }) => {
+  await page.goto('/collections/transactions')
+  const found = page.getByRole('status').filter({ hasText: /^[\d,]+ found/ })
+  const all = await found.innerText()
+  await page.getByRole('button', { name: /^Type/ }).click()
+  await page.getByRole('checkbox', { name: 'Credit refund' }).check()
+  await expect(page).toHaveURL(/type=credit_refund/)
+  await expect(found).not.toHaveText(all)
+  await expect(page.locator('tbody tr').first()).toContainText('Credit refund')
+  await page.keyboard.press('Escape')
+  await page.goBack()
+  await expect(page).not.toHaveURL(/type=/)
+  await expect(found).toHaveText(all)
+})
+
+for (const width of [1440, 390])
+  test(`why a balance is what it is, step by step, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/collections/transactions?type=credit_refund')
+    await page.locator('tbody tr').first().getByRole('link').first().click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Credit refund' })).toBeVisible()
+    await expect(
+      page.getByText(/^Adds up to the last digit over [\d,]+ movements?\.$/),
+    ).toBeVisible()
+    await settled(page)
+    await page.screenshot({ path: `test-results/looks/transaction-${width}.png`, fullPage: true })
+    await expectFits(page)
+    await expectAccessible(page)
+    await page.getByRole('link', { name: 'Earlier' }).click()
+    await expect(page).toHaveURL(/before=\d+/)
+    await expect(page.getByRole('link', { name: 'Back to this one' })).toBeVisible()
+  })
+
+test('nothing there makes, edits or deletes a movement', async ({ page }) => {
+  await page.goto('/collections/transactions')
+  await expect(page.getByRole('link', { name: /create|new/i })).toHaveCount(0)
+  await page.goto('/collections/transactions/create')
+  await expect(page.getByText('Transactions are made by what is done')).toBeVisible()
+  await expect(page.getByRole('button', { name: /save|delete/i })).toHaveCount(0)
+})
+
+test('an id that does not exist is said to be none', async ({ page }) => {
+  await page.goto('/collections/transactions/txn_missing')
+  await expect(page.getByText('There is nothing with the id txn_missing here.')).toBeVisible()
+})
