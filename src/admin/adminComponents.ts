@@ -29,6 +29,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       exact: true,
       meta: { title: 'Transactions' },
     },
+    monthCloses: {
+      Component: '/src/admin/monthCloses/MonthClosesView#MonthClosesView',
+      path: '/month-closes',
+      exact: true,
+      meta: { title: 'Month closes' },
+    },
     integrity: {
       Component: '/src/admin/integrity/IntegrityView#IntegrityView',
       path: '/integrity',

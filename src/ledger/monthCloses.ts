@@ -99,6 +99,29 @@ export async function sumMonthCloses(
   return { month, organizations: Number(row.organizations), ...toTotals(row) }
 }
 
+/** A closed month over all organizations. */
+export type ClosedMonth = MonthTotals & {
+  month: string
+  organizations: number
+  /** When the last of them was closed. */
+  closedAt: string
+}
+
+/** Every closed month over all organizations, the newest first. */
+export async function listClosedMonths(db: Queryable): Promise<ClosedMonth[]> {
+  const { rows } = await db.query<Raw & { month: string; organizations: string; closedAt: Date }>(
+    `select to_char(month, 'YYYY-MM') as month, count(*) as organizations,
+       max(closed_at) as "closedAt", ${columns((column) => `sum(${column})`)}
+     from ledger.month_closes group by month_closes.month order by month_closes.month desc`,
+  )
+  return rows.map((row) => ({
+    month: row.month,
+    organizations: Number(row.organizations),
+    closedAt: row.closedAt.toISOString(),
+    ...toTotals(row),
+  }))
+}
+
 // What of a close the rows of its own month tell; the opening balance is the month before.
 const COMPARED: readonly (readonly [figure: string, column: string])[] = [
   ['movements', 'movements'],

@@ -63,6 +63,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'Proof',
     entries: [
       { label: 'Integrity', href: '/integrity', permission: 'integrity:read' },
+      { label: 'Month closes', href: '/month-closes', permission: 'transactions:read' },
       list('Audit log', auditLogsSlug, 'audit:read'),
     ],
   },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable } from '@/db/tx'
 import { closeEndedMonths } from '@/ledger/closeMonths'
+import { listClosedMonths, sumMonthCloses } from '@/ledger/monthCloses'
 import { postTransaction, type LedgerEntry } from '@/ledger/postTransaction'
 import { postUsage } from '@/ledger/postUsage'
 import type { NanoUsd } from '@/money/nanoUsd'
@@ -250,6 +251,16 @@ describe('the closes', () => {
       organizations: 0,
       closingBalance: '0',
     })
+  })
+
+  it('are listed by month, the newest first, with the sums of each', async () => {
+    const db = toQueryable(app.pool)
+    const listed = await listClosedMonths(db)
+    expect(listed.map(({ month }) => month)).toEqual([...months].reverse())
+    for (const { closedAt, ...sums } of listed) {
+      expect(await sumMonthCloses(db, sums.month)).toEqual(sums)
+      expect(Date.parse(closedAt)).toBeLessThanOrEqual(Date.now())
+    }
   })
 
   it('are written down by run', async () => {
