@@ -1,5 +1,8 @@
 import { systemActor } from '@/audit/recordAudit'
 import { bookQueue } from '@/metering/bookQueue'
+import { checkRollups } from '@/integrity/checkRollups'
+import { verify } from '@/integrity/verify'
+import { rebuildRollups } from '@/metering/rebuildRollups'
 import { rerateUsage } from '@/metering/rerateUsage'
 import { parseOptions } from './parseOptions'
 import { CommandError, type CommandContext, runCommand } from './runCommand'
@@ -8,6 +11,9 @@ const USAGE = `npm run usage -- book-queue
   books foreign usage that waited for a mapping, as far as it can be mapped by now
 npm run usage -- rerate --provider P --model M [--reason R]
   rates what was stored without a price, each request by the price in force at its own time
+npm run usage -- rebuild
+  makes every roll-up again from the requests, a month at a time, and proves that they agree; usage that is
+  reported meanwhile waits. Exit code 1 where requests of a month are missing or a roll-up still differs
 One line of JSON on standard output tells what was done; running it again does nothing more.`
 
 const ACTOR = systemActor('usage_command')
@@ -18,13 +24,18 @@ const OPTIONS = {
   reason: { type: 'string' },
 } as const
 
-const run = async ({ pool, args, out, progress }: CommandContext): Promise<number> => {
+const run = async (context: CommandContext): Promise<number> => {
+  const { pool, args, out, progress } = context
   const [action, ...rest] = args
   if (action === 'book-queue') {
     parseOptions(rest, {}, USAGE)
     const onProgress = (done: number) => progress(`Booked ${done} rows …`)
     out(JSON.stringify(await bookQueue(pool, { onProgress })))
     return 0
+  }
+  if (action === 'rebuild') {
+    parseOptions(rest, {}, USAGE)
+    return rebuild(context)
   }
   if (action !== 'rerate') throw new CommandError(USAGE)
   const { provider, model, reason = 'Rated by command' } = parseOptions(rest, OPTIONS, USAGE)
@@ -33,6 +44,16 @@ const run = async ({ pool, args, out, progress }: CommandContext): Promise<numbe
   const onProgress = (rerated: number) => progress(`Rated ${rerated} requests …`)
   out(JSON.stringify(await rerateUsage(pool, order, ACTOR, { onProgress })))
   return 0
+}
+
+/** What was rebuilt is proved by SQL of its own. */
+const rebuild = async ({ pool, out, progress }: CommandContext): Promise<number> => {
+  const rebuilt = await rebuildRollups(pool, ACTOR, ({ month, buckets }) =>
+    progress(`${month}: ${buckets} buckets`),
+  )
+  const { ok, checks } = await verify({ pool, isFull: true, checks: [checkRollups] })
+  out(JSON.stringify({ ...rebuilt, proved: ok, samples: checks.flatMap(({ samples }) => samples) }))
+  return ok && rebuilt.lost.length === 0 ? 0 : 1
 }
 
 export const command = runCommand(run)

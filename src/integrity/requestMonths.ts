@@ -1,12 +1,10 @@
 import type { DatabasePool, Queryable } from '@/db/tx'
+import { KEPT_DAYS } from '@/usage/limits'
 
 import { inBatch } from './inBatch'
 
 /** [from, to), whole UTC months or days, as text for SQL. */
 export type Period = { from: string; to: string }
-
-/** Raw requests are kept at least so long; only what is older may be known by its roll-ups alone. */
-const KEPT_DAYS = 760
 
 const DAY_MS = 86_400_000
 

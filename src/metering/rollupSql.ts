@@ -43,12 +43,12 @@ export const MEASURED_COLUMNS = [
 ] as const
 
 /**
- * The end of a statement that adds requests to every roll-up, in order of the roll-ups' keys so that
- * two transactions never wait in a circle.
- * @param source a CTE before it, with MEASURED_COLUMNS
+ * Common table expressions that end in `deltas`: what requests come to in every grain, in order of the
+ * roll-ups' keys so that two transactions never wait in a circle.
+ * @param source a CTE before them, or a table, with MEASURED_COLUMNS
  * @param weight what each of its rows counts: 1, or −1 for one that is taken back
  */
-export const addToRollups = (source: string, weight: string): string => `measured as (
+export const sumByGrain = (source: string, weight: string): string => `measured as (
   select ${weight} as weight, organization, project, provider, model,
     date_trunc('hour', time) as hour, date_trunc('day', time) as day, date_trunc('month', time) as month,
     ${MEASURES.map(([name, sql]) => `(${sql})::bigint as m_${name}`).join(', ')}
@@ -59,7 +59,15 @@ export const addToRollups = (source: string, weight: string): string => `measure
   from measured cross join lateral (values ${GRAINS}) as g(series, entity, bucket, provider, model)
   group by 1, 2, 3, 4, 5
   order by 1, 2, 3, 4, 5
-)
+)`
+
+export const MEASURE_COLUMNS: readonly string[] = MEASURES.map(([name]) => name)
+
+/** The end of a statement that adds requests to every roll-up; see sumByGrain. */
+export const addToRollups = (
+  source: string,
+  weight: string,
+): string => `${sumByGrain(source, weight)}
 insert into metering.rollups as r (series, entity, bucket, provider, model,
   ${MEASURES.map(([name]) => name).join(', ')})
 select * from deltas

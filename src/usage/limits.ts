@@ -1,3 +1,6 @@
+/** Requests are accepted from no longer ago, and are kept at least so long. */
+export const KEPT_DAYS = 760
+
 /** Characters of an id or a name, and of an error message. */
 export const NAME_LIMIT = 200
 export const MESSAGE_LIMIT = 2000

@@ -1,0 +1,73 @@
+import type { Tx } from '@/db/tx'
+
+import type { Month } from './months'
+import { MEASURE_COLUMNS, sumByGrain } from './rollupSql'
+
+/** Buckets of a month by how they differ from what its requests come to. */
+export type RollupDifferences = {
+  /** How many buckets the requests come to. */
+  buckets: number
+  missing: number
+  surplus: number
+  wrong: number
+}
+
+const values = (side: string) => MEASURE_COLUMNS.map((name) => `${side}.${name}`).join(', ')
+const SAME_BUCKET = `d.series = r.series and d.entity = r.entity and d.bucket = r.bucket
+  and d.provider = r.provider and d.model = r.model`
+
+const SUM = `
+  create temporary table due_rollups on commit drop as
+  with requests as (select * from metering.requests where time >= $1 and time < $2),
+  ${sumByGrain('requests', '1')}
+  select series, entity, bucket, g_provider as provider, g_model as model,
+    ${MEASURE_COLUMNS.join(', ')}
+  from deltas`
+
+const COMPARE = `
+  select count(d.series) as buckets,
+    count(*) filter (where r.series is null) as missing,
+    count(*) filter (where d.series is null) as surplus,
+    count(*) filter (where r.series is not null and d.series is not null
+      and (${values('d')}) is distinct from (${values('r')})) as wrong
+  from due_rollups d
+  full join (select * from metering.rollups where bucket >= $1 and bucket < $2) r on ${SAME_BUCKET}`
+
+/**
+ * Sums a month's requests anew and compares every bucket. From here until the transaction ends,
+ * nobody adds to a roll-up: whoever reports usage waits. Once a transaction.
+ */
+export async function compareRollups(tx: Tx, { from, to }: Month): Promise<RollupDifferences> {
+  await tx.query(`select set_config('statement_timeout', '15min', true)`)
+  await tx.query('lock table metering.rollups in share row exclusive mode')
+  // The driver sends values only with one statement, and a definition takes none.
+  await tx.query(SUM.replaceAll('$1', `'${from}'`).replaceAll('$2', `'${to}'`))
+  const { rows } = await tx.query<Record<keyof RollupDifferences, string>>(COMPARE, [from, to])
+  const [row] = rows
+  if (!row) throw new Error('A count is one row.')
+  return {
+    buckets: Number(row.buckets),
+    missing: Number(row.missing),
+    surplus: Number(row.surplus),
+    wrong: Number(row.wrong),
+  }
+}
+
+const REMOVE = `
+  delete from metering.rollups r
+  where r.bucket >= $1 and r.bucket < $2
+    and not exists (select 1 from due_rollups d where ${SAME_BUCKET})`
+
+const REPLACE = `
+  insert into metering.rollups as r (series, entity, bucket, provider, model,
+    ${MEASURE_COLUMNS.join(', ')})
+  select * from due_rollups
+  on conflict (series, entity, bucket, provider, model) do update set
+    ${MEASURE_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}
+  where (${values('r')}) is distinct from (${values('excluded')})`
+
+/** Writes what compareRollups has summed; buckets that agree are left alone. */
+export async function replaceRollups(tx: Tx, { from, to }: Month): Promise<void> {
+  await tx.query(REMOVE, [from, to])
+  await tx.query(REPLACE)
+}
