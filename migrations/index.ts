@@ -11,7 +11,9 @@ import * as usageQueue from './20261125_002700_usage_queue'
 import * as integrity from './20261125_010000_integrity'
 import * as monthCloses from './20261125_030000_month_closes'
 import * as operatorTotals from './20261125_180000_operator_totals'
+import * as retentionDays from './20261125_191500_retention_days'
 import * as transactionList from './20261125_190000_transaction_list'
+import * as usageRetention from './20261125_191000_usage_retention'
 import * as unpricedUsage from './20261125_014500_unpriced_usage'
 import * as integrityRuns from './20261125_020000_integrity_runs'
 import * as requestsByTime from './20261125_184500_requests_by_time'
@@ -47,4 +49,6 @@ export const migrations = [
   { name: '20261125_180000_operator_totals', up: operatorTotals.up, down: operatorTotals.down },
   { name: '20261125_184500_requests_by_time', up: requestsByTime.up, down: requestsByTime.down },
   { name: '20261125_190000_transaction_list', up: transactionList.up, down: transactionList.down },
+  { name: '20261125_191000_usage_retention', up: usageRetention.up, down: usageRetention.down },
+  { name: '20261125_191500_retention_days', up: retentionDays.up, down: retentionDays.down },
 ]

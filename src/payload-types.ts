@@ -181,6 +181,10 @@ export interface Organization {
    */
   retentionLevel: 'retain' | 'none';
   /**
+   * For how many days details of requests are kept: raw usage, metadata, error texts, and prompts and answers where those are kept. Empty: 30. What was metered and charged stays.
+   */
+  retentionDays?: number | null;
+  /**
    * Set: the gateway is told to refuse this organization.
    */
   blockReason?: string | null;
@@ -696,6 +700,7 @@ export interface OrganizationsSelect<T extends boolean = true> {
   notes?: T;
   status?: T;
   retentionLevel?: T;
+  retentionDays?: T;
   blockReason?: T;
   plan?: T;
   planPrice?: T;

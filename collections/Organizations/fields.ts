@@ -3,6 +3,7 @@ import type { CollapsibleField, Field, RowField, SelectField } from 'payload'
 import { can, nobody } from '@/access/permissions'
 import { idField } from '@/fields/idField'
 import { moneyField } from '@/fields/moneyField'
+import { DEFAULT_RETENTION_DAYS, KEPT_DAYS } from '@/usage/limits'
 
 /** How the form is laid out; neither of the two is stored. */
 const row = (...fields: Field[]): RowField => ({
@@ -28,6 +29,12 @@ const balance = (name: string, label: string, description: string): Field => ({
   ...moneyField(name, { label, readOnly: true, allowNegative: true, description }),
   access: { create: nobody, update: nobody },
 })
+
+const isRetention = (days: unknown): true | string =>
+  days === null ||
+  days === undefined ||
+  (typeof days === 'number' && Number.isInteger(days) && days >= 1 && days <= KEPT_DAYS) ||
+  `Whole days from 1 to ${KEPT_DAYS}.`
 
 const billing: Field[] = [
   row(
@@ -65,6 +72,16 @@ const state: Field[] = [
       defaultValue: 'none',
       options: ['retain', 'none'],
       admin: { description: 'Whether prompts and answers are kept at all.' },
+    },
+    {
+      name: 'retentionDays',
+      type: 'number',
+      min: 1,
+      max: KEPT_DAYS,
+      validate: isRetention,
+      admin: {
+        description: `For how many days details of requests are kept: raw usage, metadata, error texts, and prompts and answers where those are kept. Empty: ${DEFAULT_RETENTION_DAYS}. What was metered and charged stays.`,
+      },
     },
   ),
   {

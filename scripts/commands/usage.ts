@@ -2,6 +2,7 @@ import { systemActor } from '@/audit/recordAudit'
 import { bookQueue } from '@/metering/bookQueue'
 import { checkRollups } from '@/integrity/checkRollups'
 import { verify } from '@/integrity/verify'
+import { keepUsage } from '@/metering/keepUsage'
 import { rebuildRollups } from '@/metering/rebuildRollups'
 import { rerateUsage } from '@/metering/rerateUsage'
 import { parseOptions } from './parseOptions'
@@ -14,6 +15,9 @@ npm run usage -- rerate --provider P --model M [--reason R]
 npm run usage -- rebuild
   makes every roll-up again from the requests, a month at a time, and proves that they agree; usage that is
   reported meanwhile waits. Exit code 1 where requests of a month are missing or a roll-up still differs
+npm run usage -- upkeep
+  what a server does once a day: makes the months to come, drops details that organizations no longer keep
+  and whole months that are older than 760 days. Exit code 1 where a month could not go
 One line of JSON on standard output tells what was done; running it again does nothing more.`
 
 const ACTOR = systemActor('usage_command')
@@ -36,6 +40,13 @@ const run = async (context: CommandContext): Promise<number> => {
   if (action === 'rebuild') {
     parseOptions(rest, {}, USAGE)
     return rebuild(context)
+  }
+  if (action === 'upkeep') {
+    parseOptions(rest, {}, USAGE)
+    const kept = await keepUsage(pool)
+    if (kept === null) throw new CommandError('Another process is at it: wait for its end.')
+    out(JSON.stringify(kept))
+    return kept.held.length > 0 ? 1 : 0
   }
   if (action !== 'rerate') throw new CommandError(USAGE)
   const { provider, model, reason = 'Rated by command' } = parseOptions(rest, OPTIONS, USAGE)

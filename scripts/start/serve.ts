@@ -13,6 +13,7 @@ import { openDatabase, provideEnvironment, withClient } from './openDatabase'
 import { findOwner } from './preparation'
 import { prepareIfNeeded } from './prepareIfNeeded'
 import { type Log, StartError, explain, timed } from './steps'
+import { startUsageUpkeep } from './usageUpkeep'
 
 const DRAIN_MS = 8_000
 const CLOSE_MS = 1_500
@@ -138,6 +139,7 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
   const hint = await prepareAll(settings, ending, development)
   if (ending.begun) return
   await timed(log, 'Server listening', () => listen(settings, ending, development))
+  ending.add(startUsageUpkeep(env().databaseUrl, log))
   if (settings.demoData) ending.add(startDemoTraffic(env().databaseUrl, log))
   log(`Ready: ${settings.adminUrl}`)
   log(hint)

@@ -10,6 +10,8 @@ export type RollupDifferences = {
   missing: number
   surplus: number
   wrong: number
+  /** Of all organizations together. */
+  requests: number
 }
 
 const values = (side: string) => MEASURE_COLUMNS.map((name) => `${side}.${name}`).join(', ')
@@ -24,22 +26,33 @@ const SUM = `
     ${MEASURE_COLUMNS.join(', ')}
   from deltas`
 
+/** A series that counts every request once a month. */
+const PLATFORM_BY_MONTH = 11
+
 const COMPARE = `
   select count(d.series) as buckets,
     count(*) filter (where r.series is null) as missing,
     count(*) filter (where d.series is null) as surplus,
     count(*) filter (where r.series is not null and d.series is not null
-      and (${values('d')}) is distinct from (${values('r')})) as wrong
+      and (${values('d')}) is distinct from (${values('r')})) as wrong,
+    coalesce(sum(d.requests) filter (where d.series = ${PLATFORM_BY_MONTH}), 0) as requests
   from due_rollups d
   full join (select * from metering.rollups where bucket >= $1 and bucket < $2) r on ${SAME_BUCKET}`
 
-/**
- * Sums a month's requests anew and compares every bucket. From here until the transaction ends,
- * nobody adds to a roll-up: whoever reports usage waits. Once a transaction.
- */
-export async function compareRollups(tx: Tx, { from, to }: Month): Promise<RollupDifferences> {
-  await tx.query(`select set_config('statement_timeout', '15min', true)`)
+/** From here until the transaction ends nobody adds to a roll-up: whoever reports usage waits. */
+export async function lockRollups(tx: Tx): Promise<void> {
   await tx.query('lock table metering.rollups in share row exclusive mode')
+}
+
+/**
+ * Sums a month's requests anew and compares every bucket. Both sides are of one moment only under
+ * lockRollups, or on one snapshot. Once a transaction.
+ */
+export async function compareRollups(
+  tx: Tx,
+  { from, to }: Pick<Month, 'from' | 'to'>,
+): Promise<RollupDifferences> {
+  await tx.query(`select set_config('statement_timeout', '15min', true)`)
   // The driver sends values only with one statement, and a definition takes none.
   await tx.query(SUM.replaceAll('$1', `'${from}'`).replaceAll('$2', `'${to}'`))
   const { rows } = await tx.query<Record<keyof RollupDifferences, string>>(COMPARE, [from, to])
@@ -50,6 +63,7 @@ export async function compareRollups(tx: Tx, { from, to }: Month): Promise<Rollu
     missing: Number(row.missing),
     surplus: Number(row.surplus),
     wrong: Number(row.wrong),
+    requests: Number(row.requests),
   }
 }
 

@@ -61,14 +61,18 @@ export async function insertRequests(
     INSERT_REQUESTS,
     REQUEST_COLUMNS.map((column) => rows.map((row) => column.of(row, numberOf))),
   )
-  await insertDetails(tx, rows)
+  await insertDetails(tx, rows, numberOf)
 }
 
 const toJson = (value: unknown) =>
   value === null || value === undefined ? null : JSON.stringify(value)
 
 /** Raw usage, metadata, error text and kept content: only for the rows that have any. */
-async function insertDetails(tx: Tx, rows: readonly RatedRequest[]): Promise<void> {
+async function insertDetails(
+  tx: Tx,
+  rows: readonly RatedRequest[],
+  numberOf: NumberOf,
+): Promise<void> {
   const detailed = rows.filter(
     ({ report }) =>
       report.errorMessage !== null ||
@@ -78,8 +82,10 @@ async function insertDetails(tx: Tx, rows: readonly RatedRequest[]): Promise<voi
   )
   if (detailed.length === 0) return
   await tx.query(
-    `insert into metering.request_details (key, time, error_message, usage, metadata, content)
-     select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::json[], $5::json[], $6::json[])`,
+    `insert into metering.request_details
+       (key, time, error_message, usage, metadata, content, organization)
+     select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::json[], $5::json[], $6::json[],
+       $7::integer[])`,
     [
       detailed.map((row) => row.key),
       detailed.map((row) => new Date(row.report.timeMicros / 1000).toISOString()),
@@ -87,6 +93,7 @@ async function insertDetails(tx: Tx, rows: readonly RatedRequest[]): Promise<voi
       detailed.map((row) => toJson(row.report.usage)),
       detailed.map((row) => toJson(row.report.metadata)),
       detailed.map((row) => toJson(row.report.content)),
+      detailed.map((row) => numberOf('organization', row.owner.organization)),
     ],
   )
 }

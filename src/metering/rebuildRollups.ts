@@ -2,7 +2,12 @@ import { recordAudit, type AuditActor } from '@/audit/recordAudit'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type DatabasePool, type Tx } from '@/db/tx'
 
-import { compareRollups, replaceRollups, type RollupDifferences } from './compareRollups'
+import {
+  compareRollups,
+  lockRollups,
+  replaceRollups,
+  type RollupDifferences,
+} from './compareRollups'
 import { listMonths, type Month } from './months'
 
 export type RebuiltMonth = RollupDifferences & { month: string }
@@ -40,6 +45,7 @@ export async function rebuildRollups(
 }
 
 async function rebuildMonth(tx: Tx, month: Month, actor: AuditActor): Promise<RebuiltMonth> {
+  await lockRollups(tx)
   const found = await compareRollups(tx, month)
   const { missing, surplus, wrong } = found
   if (missing + surplus + wrong > 0) {

@@ -1,5 +1,7 @@
 /** Requests are accepted from no longer ago, and are kept at least so long. */
 export const KEPT_DAYS = 760
+/** What is kept beside the metered fact stays so long where an organization says nothing else. */
+export const DEFAULT_RETENTION_DAYS = 30
 
 /** Characters of an id or a name, and of an error message. */
 export const NAME_LIMIT = 200
