@@ -16,6 +16,7 @@ import * as transactionList from './20261125_190000_transaction_list'
 import * as usageRetention from './20261125_191000_usage_retention'
 import * as unpricedUsage from './20261125_014500_unpriced_usage'
 import * as integrityRuns from './20261125_020000_integrity_runs'
+import * as latencies from './20261125_190500_latencies'
 import * as requestsByTime from './20261125_184500_requests_by_time'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
@@ -51,4 +52,5 @@ export const migrations = [
   { name: '20261125_190000_transaction_list', up: transactionList.up, down: transactionList.down },
   { name: '20261125_191000_usage_retention', up: usageRetention.up, down: usageRetention.down },
   { name: '20261125_191500_retention_days', up: retentionDays.up, down: retentionDays.down },
+  { name: '20261125_190500_latencies', up: latencies.up, down: latencies.down },
 ]

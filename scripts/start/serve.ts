@@ -9,6 +9,7 @@ import { buildIfNeeded, isBuilt } from './buildIfNeeded'
 import { endChildren } from './children'
 import { startDemoTraffic } from './demoTraffic'
 import { ownerPasswordFile } from './ensureFirstOwner'
+import { startLatencyFolding } from './latencyFolding'
 import { openDatabase, provideEnvironment, withClient } from './openDatabase'
 import { findOwner } from './preparation'
 import { prepareIfNeeded } from './prepareIfNeeded'
@@ -140,6 +141,7 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
   if (ending.begun) return
   await timed(log, 'Server listening', () => listen(settings, ending, development))
   ending.add(startUsageUpkeep(env().databaseUrl, log))
+  ending.add(startLatencyFolding(env().databaseUrl))
   if (settings.demoData) ending.add(startDemoTraffic(env().databaseUrl, log))
   log(`Ready: ${settings.adminUrl}`)
   log(hint)

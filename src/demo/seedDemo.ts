@@ -1,6 +1,7 @@
 import { recordAudit, systemActor } from '@/audit/recordAudit'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type DatabasePool, type Tx } from '@/db/tx'
+import { foldLatencies } from '@/metering/foldLatencies'
 
 import { buildWorld } from './buildWorld'
 import { readDemoState, writeDemoState, type DemoState } from './demoState'
@@ -50,6 +51,7 @@ export async function seedDemo(
     onProgress,
   })
   const organizations = world.organizations.length
+  await foldLatencies(pool)
   await inTransaction(pool, (tx) => endSeed(tx, world, requests))
   return { organizations, requests, seconds: (performance.now() - begun) / 1000 }
 }

@@ -3,6 +3,7 @@ import { checkAudit } from './checkAudit'
 import { checkBalance } from './checkBalance'
 import { checkCreditRequests } from './checkCreditRequests'
 import { checkIdempotency } from './checkIdempotency'
+import { checkLatencies } from './checkLatencies'
 import { checkLedgerOrder } from './checkLedgerOrder'
 import { checkMonthCloses } from './checkMonthCloses'
 import { checkPrices } from './checkPrices'
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   checkMonthCloses,
   checkUsageCharged,
   checkRollups,
+  checkLatencies,
   checkRequests,
   checkRequestKeys,
   checkRatedAgain,

@@ -48,6 +48,10 @@ with fresh as (
     as r(${REQUEST_COLUMNS.map((column) => column.name).join(', ')})
 ), stored as (
   insert into metering.requests (${STORED.join(', ')}) select ${STORED.join(', ')} from fresh
+), timed as (
+  insert into metering.latency_queue (time, organization, project, bin)
+  select time, organization, project, metering.latency_bin(duration_ms) from fresh
+  where duration_ms is not null
 ), ${addToRollups('fresh', '1')}`
 
 /** Stores new requests and adds them to every roll-up, in one statement of the caller's transaction. */

@@ -54,7 +54,7 @@ export type UsageDetails = UsageSums & {
   mostUsedModel: string | null
   mostUsedModelCost: string | null
   mostUsedProvider: string | null
-  /** Null until latencies are kept. */
+  /** Whole ms, within 2 %; null without requests that tell how long they took. */
   latencyP50Ms: number | null
   latencyP95Ms: number | null
   previous: UsageSums

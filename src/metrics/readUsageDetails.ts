@@ -8,6 +8,7 @@ import type { MetricsScope, UsageDetails } from './answers'
 import { findSubject } from './findSubject'
 import { MEASURE_NAMES } from './measures'
 import { RANKED_MEASURES, rankUsage } from './rankUsage'
+import { readLatency } from './readLatency'
 import { runMetricsQuery } from './runMetricsQuery'
 import { noUsage, showMeasure, toUsageSums } from './usageSums'
 
@@ -53,8 +54,7 @@ export async function usageDetails(
     mostUsedModel: model?.id ?? null,
     mostUsedModelCost: model ? String(showMeasure('totalCost', model.sums.totalCost)) : null,
     mostUsedProvider: provider?.id ?? null,
-    latencyP50Ms: null,
-    latencyP95Ms: null,
+    ...(await readLatency(db, subject, range)),
     previous: sumsOf(0),
   }
 }

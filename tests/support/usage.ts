@@ -31,6 +31,7 @@ export type TestRequest = {
   discount: bigint | null
   ownKeyListCost: bigint
   providerCost: bigint
+  durationMs?: number | null
 }
 
 export const NO_TOKENS = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, reasoning: 0 }
@@ -100,7 +101,7 @@ function toRated(request: TestRequest, index: number): RatedRequest {
       errorKind: null,
       errorMessage: null,
       finishReason: null,
-      durationMs: null,
+      durationMs: request.durationMs ?? null,
       timeToFirstTokenMs: null,
       streamed: false,
       cacheHit,
@@ -136,6 +137,10 @@ export function pick<Item>(random: Random, items: readonly Item[]): Item {
 }
 
 type Place = { organization: string; project: string }
+
+/** From nothing to ten minutes, mostly short; one in ten tells none. */
+const inventDuration = (random: Random): number | null =>
+  random() < 0.1 ? null : Math.floor(600_000 ** random()) - 1
 
 /** A request of any status, of any way of billing, with odd amounts in every part. */
 export function inventUsage(random: Random, place: Place, timeMicros: number): TestRequest {
@@ -174,5 +179,6 @@ export function inventUsage(random: Random, place: Place, timeMicros: number): T
     discount: isUnpriced ? null : isFree ? 0n : nano(),
     ownKeyListCost: ownKey ? nano() : 0n,
     providerCost: isFree ? 0n : nano(),
+    durationMs: inventDuration(random),
   }
 }

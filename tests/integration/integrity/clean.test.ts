@@ -14,7 +14,7 @@ import { LEDGER_BREAKINGS } from './ledgerBreakings'
 import { REFUND_BREAKINGS } from './refundBreakings'
 import { REQUEST_BREAKINGS } from './requestBreakings'
 import { SHAPE_BREAKINGS } from './shapeBreakings'
-import { ROLLUP_BREAKINGS, USAGE_BREAKINGS } from './usageBreakings'
+import { LATENCY_BREAKINGS, ROLLUP_BREAKINGS, USAGE_BREAKINGS } from './usageBreakings'
 
 const EVERY_BREAKING: readonly { check: string }[] = [
   ...LEDGER_BREAKINGS,
@@ -22,6 +22,7 @@ const EVERY_BREAKING: readonly { check: string }[] = [
   ...REFUND_BREAKINGS,
   ...AGREEMENT_BREAKINGS,
   ...CLOSE_BREAKINGS,
+  ...LATENCY_BREAKINGS,
   ...USAGE_BREAKINGS,
   ...ROLLUP_BREAKINGS.flatMap((one) => ('breakings' in one ? one.breakings : [one])),
   ...REQUEST_BREAKINGS,

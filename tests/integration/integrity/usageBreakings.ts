@@ -45,6 +45,41 @@ export const USAGE_BREAKINGS: readonly Breaking[] = [
   },
 ]
 
+const inSeries = (series: number) => expect.stringContaining(`series ${series} of `)
+
+export const LATENCY_BREAKINGS: readonly Breaking[] = [
+  {
+    check: 'latencies',
+    rule: 'bin_differs',
+    what: 'a request that took longer than its histogram knows',
+    sql: (books) => `update metering.requests set duration_ms = 5000 where ${firstRequest(books)}`,
+    finding: () => ({ row: inSeries(1) }),
+  },
+  {
+    check: 'latencies',
+    rule: 'bin_differs',
+    what: 'a duration that left the queue and went nowhere',
+    sql: () =>
+      `delete from metering.latency_queue
+       where ctid = (select ctid from metering.latency_queue order by time limit 1)`,
+    finding: () => ({ row: inSeries(1), difference: '-1' }),
+  },
+  {
+    check: 'latencies',
+    rule: 'bin_differs',
+    what: 'a histogram of requests that never were',
+    sql: () =>
+      `insert into metering.latencies (series, entity, bucket, bins, counts)
+       values (6, 0, '${DAY}', '{10}', '{3}')`,
+    finding: () => ({
+      row: `series 6 of the platform, ${DAY}T00:00:00.000000Z, bin 10`,
+      expected: '0',
+      found: '3',
+      difference: '3',
+    }),
+  },
+]
+
 /** Every grain, by the words a person reads. */
 const GRAINS: readonly [series: number, words: string, entity: (books: Books) => string][] = [
   [1, 'organization per hour', (books) => numberOf(books.organization)],
