@@ -18,6 +18,8 @@ export function Pager({ total, offset, limit, hrefOf }: Props) {
   if (total <= limit && offset === 0) return null
   const page = Math.floor(offset / limit) + 1
   const last = Math.min(offset + limit, total)
+  // From beyond the end back to where there are rows.
+  const before = Math.min(page - 1, Math.ceil(total / limit))
   return (
     <nav className="pager" aria-label="Pages">
       <span className="figure">
@@ -25,7 +27,7 @@ export function Pager({ total, offset, limit, hrefOf }: Props) {
           ? `${formatExactCount(offset + 1)} – ${formatExactCount(last)} of ${formatExactCount(total)}`
           : `Beyond the last of ${formatExactCount(total)}`}
       </span>
-      <Step label="Previous" href={page > 1 ? hrefOf(page - 1) : null} />
+      <Step label="Previous" href={before > 0 ? hrefOf(before) : null} />
       <Step label="Next" href={last < total ? hrefOf(page + 1) : null} />
     </nav>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 
 import './popover.css'
 
@@ -22,6 +22,7 @@ export function Popover({
   const [isOpen, setIsOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   const panelId = useId()
   useEffect(() => {
     if (!isOpen) return
@@ -30,6 +31,13 @@ export function Popover({
     }
     document.addEventListener('pointerdown', closeOutside)
     return () => document.removeEventListener('pointerdown', closeOutside)
+  }, [isOpen])
+  useLayoutEffect(() => {
+    // A button near the right edge: the panel ends where the button does.
+    const { current } = panel
+    if (!isOpen || !current) return
+    const isTooFar = current.getBoundingClientRect().right > document.documentElement.clientWidth
+    current.classList.toggle('popover__panel--end', isTooFar)
   }, [isOpen])
   const close = (): void => {
     setIsOpen(false)
@@ -58,7 +66,7 @@ export function Popover({
         {buttonLabel}
       </button>
       {isOpen && (
-        <div className="popover__panel" id={panelId} role="dialog" aria-label={label}>
+        <div ref={panel} className="popover__panel" id={panelId} role="dialog" aria-label={label}>
           {children(close)}
         </div>
       )}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import { toSearch, withChanges, type Address } from './address'
 import './listPage.css'
+import { ZoneChoice } from './ZoneChoice.client'
 import { currentView, viewSearch, type SavedView } from './savedViews'
 
 type Props = {
@@ -55,6 +56,7 @@ export function ListPage(props: Props) {
             Clear filters
           </Link>
         ) : null}
+        <ZoneChoice timeZone={address.timeZone ?? 'UTC'} />
       </div>
       {children}
     </Gutter>

@@ -6,8 +6,14 @@ import { ToggleFilter } from '../list/ToggleFilter.client'
 
 const choices = (values: readonly string[]) => values.map((value) => ({ value, label: value }))
 
+type Props = {
+  timeZone: string
+  /** For how long: what the address says, or what the filter would set. */
+  silentDays: string
+}
+
 /** Every filter of the list as a chip that says what it is set to. */
-export const OrganizationFilterBar = ({ timeZone }: { timeZone: string }) => (
+export const OrganizationFilterBar = ({ timeZone, silentDays }: Props) => (
   <>
     <ChoiceFilter label="Plan" name="plan" choices={choices(PLANS)} />
     <ChoiceFilter label="Dev plan" name="devPlan" choices={choices(DEV_PLANS)} />
@@ -16,6 +22,6 @@ export const OrganizationFilterBar = ({ timeZone }: { timeZone: string }) => (
     <ToggleFilter label="Negative balance" name="negativeBalance" />
     <ToggleFilter label="Payment failing" name="paymentFailing" />
     <ToggleFilter label="Paying" name="paying" />
-    <ToggleFilter label="Silent 30 days" name="silentDays" value="30" />
+    <ToggleFilter label={`Silent ${silentDays} days`} name="silentDays" value={silentDays} />
   </>
 )

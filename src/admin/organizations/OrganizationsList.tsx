@@ -72,7 +72,12 @@ function Organizations({ req, searchParams }: { req: PayloadRequest; searchParam
           placeholder="Name, e-mail, id, member e-mail, API key, Stripe id, request id"
         />
       }
-      filters={<OrganizationFilterBar timeZone={address.timeZone ?? 'UTC'} />}
+      filters={
+        <OrganizationFilterBar
+          timeZone={address.timeZone ?? 'UTC'}
+          silentDays={address.silentDays ?? '30'}
+        />
+      }
       filterNames={FILTER_NAMES}
     >
       {'refusal' in asked ? (
