@@ -3,9 +3,14 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { getPayload, type ImportMap, type SanitizedConfig } from 'payload'
 
-import { can } from '@/access/permissions'
+import { can, type Permission } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
-import { organizationsSlug } from '@collections/slugs'
+import type { Queryable } from '@/db/tx'
+import { readTransactionDetails } from '@/ledger/readTransactionDetails'
+import { findOrganization } from '@/organizations/requireOrganization'
+import { organizationsSlug, transactionsSlug } from '@collections/slugs'
+
+import { transactionWords } from '../components/transactionWords'
 
 import { findTab } from '../organization/organizationTabs'
 import { PRODUCT } from './product'
@@ -17,10 +22,10 @@ type Page = {
   searchParams: Promise<Record<string, string | string[]>>
 }
 
-/** Payload's titles, but that an organization's pages carry its name: browser tabs are told apart by it. */
+/** Payload's titles, but that pages of one thing carry its name: browser tabs are told apart by it. */
 export async function pageMetadata(page: Page): Promise<Metadata> {
   const metadata = await generatePageMetadata(page)
-  const title = await organizationTitle(page)
+  const title = (await organizationTitle(page)) ?? (await transactionTitle(page))
   return title === null ? metadata : { ...metadata, title: `${title} · ${PRODUCT}` }
 }
 
@@ -30,15 +35,28 @@ async function organizationTitle({ config, importMap, params }: Page): Promise<s
   if (id === 'create') return 'New organization'
   const tab = findTab(rest)
   if (!tab) return null
+  const db = await readerFor('organizations:read', { config, importMap })
+  const name = db && (await findOrganization(db, decodeURIComponent(id)))?.name
+  if (!name) return null
+  return tab.path === '' ? name : `${tab.label} · ${name}`
+}
+
+async function transactionTitle({ config, importMap, params }: Page): Promise<string | null> {
+  const [kind, slug, id, ...rest] = (await params).segments ?? []
+  if (kind !== 'collections' || slug !== transactionsSlug || id === undefined) return null
+  if (id === 'create' || rest.length > 0) return 'Transactions'
+  const db = await readerFor('transactions:read', { config, importMap })
+  const details = db && (await readTransactionDetails(db, decodeURIComponent(id)))
+  if (!details) return null
+  return `${transactionWords(details.type, details.reverses !== null)} · ${details.organizationName}`
+}
+
+/** A title is an answer too: whoever may not read the thing is not told its name by it. */
+async function readerFor(
+  permission: Permission,
+  { config, importMap }: Pick<Page, 'config' | 'importMap'>,
+): Promise<Queryable | null> {
   const payload = await getPayload({ config, importMap })
   const { user } = await payload.auth({ headers: await headers(), canSetHeaders: false })
-  // A title is an answer too: whoever may not read the organization is not told its name by it.
-  if (!can(user, 'organizations:read')) return null
-  const { rows } = await getReader(payload).query<{ name: string }>(
-    'select name from organizations where id = $1',
-    [decodeURIComponent(id)],
-  )
-  const name = rows[0]?.name
-  if (name === undefined) return null
-  return tab.path === '' ? name : `${tab.label} · ${name}`
+  return can(user, permission) ? getReader(payload) : null
 }
