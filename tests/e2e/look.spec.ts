@@ -9,12 +9,23 @@ const PAGES = [
   ['dashboard', '/'],
   ['organizations', '/collections/organizations'],
   ['transactions', '/collections/transactions'],
+  ['gift-requests', '/gift-requests'],
   ['integrity', '/integrity'],
+  ['month-closes', '/month-closes'],
+  ['limits', '/globals/billing-settings'],
 ] as const
 
 /** Payload's form: its fields are as accessible as Payload makes them. */
 const GENERATED_FORM = '/settings'
-const TABS = ['', '/transactions', '/projects', '/api-keys', '/members', GENERATED_FORM] as const
+const TABS = [
+  '',
+  '/transactions',
+  '/statement',
+  '/projects',
+  '/api-keys',
+  '/members',
+  GENERATED_FORM,
+] as const
 
 for (const { name, colorScheme, width } of LOOKS) {
   test.describe(name, () => {
@@ -27,6 +38,8 @@ for (const { name, colorScheme, width } of LOOKS) {
         await screen.screenshot({
           path: `test-results/looks/${page}-${width}.png`,
           fullPage: true,
+          // Hiding the caret would write into fields that React has yet to take over.
+          caret: 'initial',
         })
         await expectFits(screen)
         await expectAccessible(screen)
@@ -39,6 +52,8 @@ for (const { name, colorScheme, width } of LOOKS) {
         await screen.screenshot({
           path: `test-results/looks/organization${tab.replace('/', '-')}-${width}.png`,
           fullPage: true,
+          // Hiding the caret would write into fields that React has yet to take over.
+          caret: 'initial',
         })
         await expectFits(screen)
         if (tab !== GENERATED_FORM) await expectAccessible(screen)

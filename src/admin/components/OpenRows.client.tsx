@@ -6,11 +6,12 @@ const LINK = '[data-opens-row]'
 
 /** What has a meaning of its own keeps it. */
 const isOwn = (target: Element): boolean =>
-  target.closest('a, button, input, label, select, summary, textarea, [role="dialog"]') !== null
+  target.closest('a, button, input, label, select, summary, textarea, dialog, [role="dialog"]') !==
+  null
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  target.closest('input, select, textarea, [role="dialog"]') !== null
+  target.closest('input, select, textarea, dialog, [role="dialog"]') !== null
 
 /** Around a table whose rows hold a link `data-opens-row`: a click beside it and `j`, `k` lead there. */
 export function OpenRows({ children }: { children: React.ReactNode }) {
