@@ -35,7 +35,8 @@ const CASES: readonly { bare: Case; own: Case }[] = [
 }))
 
 type Give = (organization: string, operator: number, key: string) => Promise<void>
-type Measured = { p50: number; p95: number; perSecond: number }
+/** Times in ms; cpu is this process's per gift, callers included, and tells whatever else runs here. */
+type Measured = { p50: number; p95: number; perSecond: number; cpu: number }
 
 const organizationId = (i: number) => `org_bench${i}`
 
@@ -56,7 +57,9 @@ async function fill(pool: DatabasePool): Promise<void> {
 async function measure(give: Give, { name, organizations, operators }: Case): Promise<Measured> {
   const times: number[] = []
   let seconds = 0
+  let cpu = process.cpuUsage()
   for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    if (round === 0) cpu = process.cpuUsage()
     const start = performance.now()
     const took = await Promise.all(
       Array.from({ length: CALLERS }, async (_, i) => {
@@ -70,10 +73,12 @@ async function measure(give: Give, { name, organizations, operators }: Case): Pr
     times.push(...took)
     seconds += (performance.now() - start) / 1000
   }
+  const { user, system } = process.cpuUsage(cpu)
   return {
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     perSecond: times.length / seconds,
+    cpu: (user + system) / 1000 / times.length,
   }
 }
 
@@ -165,12 +170,16 @@ try {
     operators.map(({ id }) => id),
   )
   say(`${CALLERS} gifts at once, ${ROUNDS} times; ms over HTTP | ms of the bare transaction`)
-  say(`${''.padEnd(34)}     p50     p95   per s     p50     p95   per s   ratio of p95`)
+  say(
+    `${''.padEnd(34)}     p50     p95   per s  ms cpu     p50     p95   per s  ms cpu   ratio of p95`,
+  )
   const cell = (value: number) => String(Math.round(value * 10) / 10).padStart(8)
   for (const one of CASES) {
     const base = await measure(bare, one.bare)
     const own = await measure(give, one.own)
-    const cells = [own, base].flatMap(({ p50, p95, perSecond }) => [p50, p95, perSecond])
+    const cells = [own, base].flatMap(({ p50, p95, perSecond, cpu }) => [
+      ...[p50, p95, perSecond, cpu],
+    ])
     say(`${one.own.name.padEnd(34)}${cells.map(cell).join('')}${cell(own.p95 / base.p95)} ×`)
   }
   await proveBalances(pool)

@@ -1,6 +1,7 @@
 import type { CollectionConfig } from 'payload'
 
 import { allow, can, findOperator, nobody, OPERATOR_ROLES } from '@/access/permissions'
+import { rememberedCaller } from '@/access/rememberedCaller'
 import { idField } from '@/fields/idField'
 
 import { usersSlug } from '../slugs'
@@ -37,6 +38,7 @@ export const Users: CollectionConfig = {
     maxLoginAttempts: 5,
     lockTime: 10 * 60 * 1000,
     useSessions: true,
+    strategies: [rememberedCaller],
     cookies: { sameSite: 'Lax' },
   },
   disableBulkEdit: true,

@@ -1,6 +1,7 @@
 import { executeAuthStrategies, type BasePayload } from 'payload'
 
 import { findOperator } from '@/access/permissions'
+import { rememberCaller } from '@/access/rememberedCaller'
 import { refuseUnchecked } from '@/access/refuseUnchecked'
 import { RefusedError } from '@/errors'
 
@@ -36,7 +37,10 @@ export async function guardCustomers(
       () => null,
       (error: unknown) => answer(error instanceof RefusedError ? error : fromDatabase(error)),
     )
-  if (user.collection !== 'users' || findOperator(user)) return null
+  if (user.collection !== 'users' || findOperator(user)) {
+    rememberCaller(headers, user)
+    return null
+  }
   return answer(
     new RefusedError(403, 'forbidden', 'This account has no right to use the admin API.'),
   )
