@@ -14,6 +14,7 @@ import { withCheckedTransactions } from '@/db/checkedTransactions'
 import { exactColumns } from '@/db/exactColumns'
 import { poolSettings } from '@/db/tx'
 import { endpoints } from '@/endpoints/index'
+import { metricsQueries } from '@/graphql/metricsQueries'
 import { BillingSettings } from '@collections/BillingSettings/index'
 import { collections } from '@collections/index'
 import { usersSlug } from '@collections/slugs'
@@ -69,5 +70,5 @@ export default buildConfig({
   telemetry: false,
   defaultDepth: 0,
   maxDepth: 3,
-  graphQL: { disable: false, maxComplexity: 1000 },
+  graphQL: { disable: false, maxComplexity: 1000, queries: metricsQueries },
 })
