@@ -145,3 +145,19 @@ export async function readBalanceParts(
     movements: Number(row.movements),
   }
 }
+
+/**
+ * Where an organization's order ends for now, and the balance there.
+ * @returns null when there is no such organization
+ */
+export async function readLatestPlace(
+  db: Queryable,
+  organization: string,
+): Promise<{ place: number; balance: string } | null> {
+  const { rows } = await db.query<{ place: string; balance: string }>(
+    'select ledger_sequence as place, credits as balance from organizations where id = $1',
+    [organization],
+  )
+  const [row] = rows
+  return row ? { place: Number(row.place), balance: canonicalDecimal(row.balance) } : null
+}

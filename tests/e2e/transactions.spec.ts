@@ -1,4 +1,12 @@
-import { expect, expectAccessible, expectFits, settled, test } from './support/desk'
+import {
+  ACME,
+  expect,
+  expectAccessible,
+  expectFits,
+  openOrganization,
+  settled,
+  test,
+} from './support/desk'
 
 test('movements are filtered by the address, and Back takes a filter back', async ({ page }) => {
   await page.goto('/collections/transactions')
@@ -30,7 +38,7 @@ for (const width of [1440, 390])
     await expectAccessible(page)
     await page.getByRole('link', { name: 'Earlier' }).click()
     await expect(page).toHaveURL(/before=\d+/)
-    await expect(page.getByRole('link', { name: 'Back to this one' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Back to the newest' })).toBeVisible()
   })
 
 test('nothing there makes, edits or deletes a movement', async ({ page }) => {
@@ -44,4 +52,14 @@ test('nothing there makes, edits or deletes a movement', async ({ page }) => {
 test('an id that does not exist is said to be none', async ({ page }) => {
   await page.goto('/collections/transactions/txn_missing')
   await expect(page.getByText('There is nothing with the id txn_missing here.')).toBeVisible()
+})
+
+test('the balance in the header leads to what it is made of', async ({ page }) => {
+  await openOrganization(page, ACME)
+  await page.locator('.organization-header__balance').click()
+  await expect(page).toHaveURL(/\/balance$/)
+  await expect(page.getByText(/^Adds up to the last digit over/)).toBeVisible()
+  await settled(page)
+  await expectFits(page)
+  await expectAccessible(page)
 })

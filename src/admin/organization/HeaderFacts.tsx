@@ -1,18 +1,32 @@
+import { Link } from '@payloadcms/ui'
+
 import type { OrganizationHeader } from '@/organizations/readOrganizationHeader'
 import { riskSigns } from '@/organizations/riskSigns'
 
 import { Money } from '../components/Figures'
 import { stripeHref } from '../components/stripeHref'
 
+type Props = {
+  header: OrganizationHeader
+  /** The movements behind the balance; null for who may not see them. */
+  balanceHref: string | null
+}
+
 /** Balance and what it is made of, what came in, what was used, and what should not be overlooked. */
-export function HeaderFacts({ header }: { header: OrganizationHeader }) {
+export function HeaderFacts({ header, balanceHref }: Props) {
   return (
     <dl className="organization-header__facts">
       <div>
         <dt>Balance</dt>
         <dd>
           <strong>
-            <Money amount={header.credits} />
+            {balanceHref === null ? (
+              <Money amount={header.credits} />
+            ) : (
+              <Link className="organization-header__balance" href={balanceHref} prefetch={false}>
+                <Money amount={header.credits} />
+              </Link>
+            )}
           </strong>
           {header.giftedCredits === '0' ? null : (
             <span className="organization-header__part">

@@ -16,6 +16,7 @@ import { StatusPill } from '../components/StatusPill'
 import { CallLine } from './CallLine'
 import { HeaderFacts } from './HeaderFacts'
 import './organizationHeader.css'
+import { organizationPath } from './organizationPath'
 import { planWords } from './planWords'
 
 type Props = { req: PayloadRequest; id: string; name: string }
@@ -36,6 +37,9 @@ export function OrganizationHeader({ req, id, name }: Props) {
                 header={header}
                 mayGift={can(req.user, 'credits:gift')}
                 mayRecord={can(req.user, 'payments:record')}
+                balanceHref={
+                  can(req.user, 'transactions:read') ? organizationPath(id, 'balance') : null
+                }
               />
             )
           )
@@ -45,9 +49,14 @@ export function OrganizationHeader({ req, id, name }: Props) {
   )
 }
 
-type LoadedProps = { header: Header; mayGift: boolean; mayRecord: boolean }
+type LoadedProps = {
+  header: Header
+  mayGift: boolean
+  mayRecord: boolean
+  balanceHref: string | null
+}
 
-function Loaded({ header, mayGift, mayRecord }: LoadedProps) {
+function Loaded({ header, mayGift, mayRecord, balanceHref }: LoadedProps) {
   const balance = { organization: { id: header.id, name: header.name }, credits: header.credits }
   return (
     <>
@@ -69,7 +78,7 @@ function Loaded({ header, mayGift, mayRecord }: LoadedProps) {
           </span>
         )}
       </div>
-      <HeaderFacts header={header} />
+      <HeaderFacts header={header} balanceHref={balanceHref} />
       <CallLine facts={header} />
     </>
   )

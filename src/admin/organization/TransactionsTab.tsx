@@ -47,6 +47,10 @@ export function TransactionsTab({ req, id, query }: TabProps) {
                 Statement of account
               </Link>{' '}
               ·{' '}
+              <Link href={organizationPath(id, 'balance')} prefetch={false}>
+                Why this balance
+              </Link>{' '}
+              ·{' '}
               <Link href={ownListHref(transactionsSlug, { organization: id })} prefetch={false}>
                 Filter and search
               </Link>

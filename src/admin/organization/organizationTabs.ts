@@ -5,6 +5,7 @@ import { can, type Permission } from '@/access/permissions'
 
 import { StatementPage } from '../statement/StatementPage'
 import { ApiKeysTab } from './ApiKeysTab'
+import { BalanceTab } from './BalanceTab'
 import { MembersTab } from './MembersTab'
 import { OverviewTab } from './OverviewTab'
 import { ProjectsTab } from './ProjectsTab'
@@ -38,6 +39,13 @@ const TABS: readonly Tab[] = [
     permission: 'transactions:read',
     within: 'transactions',
     Content: StatementPage,
+  },
+  {
+    path: 'balance',
+    label: 'Why this balance',
+    permission: 'transactions:read',
+    within: 'transactions',
+    Content: BalanceTab,
   },
   { path: 'projects', label: 'Projects', permission: 'projects:read', Content: ProjectsTab },
   { path: 'api-keys', label: 'API keys', permission: 'api-keys:read', Content: ApiKeysTab },

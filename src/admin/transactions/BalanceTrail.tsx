@@ -1,7 +1,6 @@
 import { Link } from '@payloadcms/ui'
 
-import type { BalanceParts, Trail, TrailStep } from '@/ledger/readTrail'
-import type { TransactionDetails } from '@/ledger/readTransactionDetails'
+import type { BalanceParts, TrailStep } from '@/ledger/readTrail'
 import { formatExactCount, formatExactMoney } from '@/money/formatMoney'
 import { subtractMoney, sumMoney } from '@/money/sumMoney'
 import { formatDateTime } from '@/time/formatDateTime'
@@ -12,37 +11,35 @@ import { alignDecimals } from '../charts/prepare/alignDecimals'
 import { DataTable, type Column } from '../components/DataTable'
 import { Moment } from '../components/Moment'
 import '../components/pager.css'
+import './balanceTrail.css'
+import type { ExplainedBalance } from './explainBalance'
 import { transactionPath } from './transactionPath'
 
 type Props = {
-  details: TransactionDetails
-  why: { trail: Trail; parts: BalanceParts; isFromHere: boolean } | null
+  why: ExplainedBalance
+  /** The transaction whose page this is; null on the page of a balance. */
+  here: string | null
+  /** The page's own path: earlier movements are a parameter of it. */
+  path: string
 }
 
-/** Why the balance is what it is: what it is made of, and the movements that led to it, one by one. */
-export function BalanceTrail({ details, why }: Props) {
+/** Why a balance is what it is: what it is made of, and the movements that led to it, one by one. */
+export function BalanceTrail({ why, here, path }: Props) {
+  const { balance, parts, trail, isFromHere } = why
   return (
-    <section className="transaction-page__section" aria-label="Why this balance">
-      <h2 className="transaction-page__title">Why this balance</h2>
-      {why === null ? (
-        <p>
-          This row is {details.status}: it has moved no balance
-          {details.status === 'pending' ? ', and will when it is completed.' : '.'}
-        </p>
-      ) : (
-        <>
-          <Sum parts={why.parts} balance={details.balanceAfter ?? '0'} />
-          <DataTable
-            caption="Movements, the newest first"
-            columns={columnsFor(details.id, why.trail.steps)}
-            rows={why.trail.steps}
-            rowKey={({ place }) => String(place)}
-            opensRows
-          />
-          <Steps id={details.id} trail={why.trail} isFromHere={why.isFromHere} />
-        </>
+    <>
+      <Sum parts={parts} balance={balance} />
+      {trail.steps.length === 0 ? null : (
+        <DataTable
+          caption="Movements, the newest first"
+          columns={columnsFor(here, trail.steps)}
+          rows={trail.steps}
+          rowKey={({ place }) => String(place)}
+          opensRows
+        />
       )}
-    </section>
+      <Steps path={path} earlier={trail.earlier} isFromHere={isFromHere} />
+    </>
   )
 }
 
@@ -58,7 +55,7 @@ function Sum({ parts, balance }: { parts: BalanceParts; balance: string }) {
         <Part label="Refunds" amount={refunds} />
         <Part label="Usage" amount={usage} />
         <div className="balance-sum__total">
-          <dt>Balance after</dt>
+          <dt>Balance</dt>
           <dd>
             <data className="figure" value={balance}>
               = {formatExactMoney(balance)}
@@ -87,7 +84,10 @@ const Part = ({ label, amount }: { label: string; amount: string }) => (
 )
 
 /** The three amounts of every step with their points below each other: sums are checked by eye, too. */
-function columnsFor(id: string, steps: readonly TrailStep[]): readonly Column<TrailStep>[] {
+function columnsFor(
+  here: string | null,
+  steps: readonly TrailStep[],
+): readonly Column<TrailStep>[] {
   const before = alignedBy(steps, (step) => formatExactMoney(step.before))
   const moved = alignedBy(steps, (step) => signed(step.moved))
   const after = alignedBy(steps, (step) => formatExactMoney(step.after))
@@ -104,7 +104,7 @@ function columnsFor(id: string, steps: readonly TrailStep[]): readonly Column<Tr
       isMinor: true,
       render: ({ bookedAt }) => <Moment at={bookedAt} timeZone="UTC" />,
     },
-    { key: 'what', label: 'Movement', render: (step) => <What step={step} id={id} /> },
+    { key: 'what', label: 'Movement', render: (step) => <What step={step} here={here} /> },
     { key: 'before', label: 'Before', isNumber: true, isMinor: true, render: before },
     {
       key: 'moved',
@@ -138,7 +138,7 @@ const signed = (amount: string): string =>
 const toneOf = (amount: string): string =>
   amount === '0' ? '' : amount.startsWith('-') ? 'figure--negative' : 'figure--positive'
 
-function What({ step, id }: { step: TrailStep; id: string }) {
+function What({ step, here }: { step: TrailStep; here: string | null }) {
   if (step.usage) return <Usage {...step.usage} bookedAt={step.bookedAt} />
   const { transaction } = step
   if (!transaction) return null
@@ -149,7 +149,7 @@ function What({ step, id }: { step: TrailStep; id: string }) {
       status="completed"
     />
   )
-  if (transaction.id === id)
+  if (transaction.id === here)
     return (
       <>
         {words} <span className="balance-trail__here">this one</span>
@@ -157,7 +157,7 @@ function What({ step, id }: { step: TrailStep; id: string }) {
     )
   return (
     <Link
-      className="transaction-page__related"
+      className="balance-trail__link"
       href={transactionPath(transaction.id)}
       prefetch={false}
       data-opens-row
@@ -189,24 +189,23 @@ function Usage({ requests, firstRequestAt, lastRequestAt, bookedAt }: UsageProps
   )
 }
 
-type StepsProps = { id: string; trail: Trail; isFromHere: boolean }
+type StepsProps = { path: string; earlier: number | null; isFromHere: boolean }
 
-function Steps({ id, trail, isFromHere }: StepsProps) {
-  if (isFromHere && trail.earlier === null) return null
-  const path = transactionPath(id)
+function Steps({ path, earlier, isFromHere }: StepsProps) {
+  if (isFromHere && earlier === null) return null
   return (
     <nav className="pager" aria-label="Movements">
       {isFromHere ? null : (
         <Link className="pager__step pager__step--link" href={path} prefetch={false} scroll={false}>
-          Back to this one
+          Back to the newest
         </Link>
       )}
-      {trail.earlier === null ? (
+      {earlier === null ? (
         <span>The first movement of all.</span>
       ) : (
         <Link
           className="pager__step pager__step--link"
-          href={`${path}?before=${trail.earlier}`}
+          href={`${path}?before=${earlier}`}
           prefetch={false}
           scroll={false}
         >

@@ -5,7 +5,6 @@ import type { DocumentViewServerProps, PayloadRequest } from 'payload'
 import { can, findOperator } from '@/access/permissions'
 import { getPool } from '@/db/requireTransaction'
 import { inSnapshot } from '@/db/inSnapshot'
-import { readTrail, readBalanceParts, type BalanceParts, type Trail } from '@/ledger/readTrail'
 import { readTransactionDetails, type TransactionDetails } from '@/ledger/readTransactionDetails'
 import { organizationsSlug } from '@collections/slugs'
 
@@ -15,20 +14,17 @@ import { shortenId } from '../components/shortenId'
 import { SkeletonTable } from '../components/Skeletons'
 import { NoRight } from '../shell/NoRight'
 import { BalanceTrail } from './BalanceTrail'
+import { explainBalance, type ExplainedBalance } from './explainBalance'
 import { RelatedTransactions } from './RelatedTransactions'
 import { TransactionFacts } from './TransactionFacts'
 import { TransactionHeader } from './TransactionHeader'
 import './transactionPage.css'
-import { TRANSACTIONS_PATH } from './transactionPath'
-
-const STEPS = 25
-/** Beyond it the database's numbers would overflow: nothing was ever booked there. */
-const MAX_PLACE = 1_000_000_000_000
+import { transactionPath, TRANSACTIONS_PATH } from './transactionPath'
 
 type Shown = {
   details: TransactionDetails
   /** Null for a row that moves no balance, because it is not completed. */
-  why: { trail: Trail; parts: BalanceParts; isFromHere: boolean } | null
+  why: ExplainedBalance | null
 }
 
 /**
@@ -75,17 +71,13 @@ async function load(req: PayloadRequest, id: string, before: unknown) {
     const details = await readTransactionDetails(db, id)
     if (!details) return null
     if (details.status !== 'completed') return { details, why: null }
-    const { organization } = details
-    const place = details.settlementSequence ?? details.sequence
-    const from = placeOf(before, place)
-    return {
-      details,
-      why: {
-        trail: await readTrail(db, organization, { place: from, limit: STEPS }),
-        parts: await readBalanceParts(db, organization, place),
-        isFromHere: from === place,
-      },
+    const { organization, settlementSequence, sequence, balanceAfter } = details
+    const place = {
+      organization,
+      place: settlementSequence ?? sequence,
+      balance: balanceAfter ?? '0',
     }
+    return { details, why: await explainBalance(db, place, before) }
   })
   if (!shown) notFound()
   const { details, why } = shown
@@ -94,15 +86,19 @@ async function load(req: PayloadRequest, id: string, before: unknown) {
       <TransactionHeader req={req} details={details} />
       <TransactionFacts details={details} />
       <RelatedTransactions related={details.related} />
-      <BalanceTrail details={details} why={why} />
+      <section className="transaction-page__section" aria-label="Why this balance">
+        <h2 className="transaction-page__title">Why this balance</h2>
+        {why === null ? (
+          <p>
+            This row is {details.status}: it has moved no balance
+            {details.status === 'pending' ? ', and will when it is completed.' : '.'}
+          </p>
+        ) : (
+          <BalanceTrail why={why} here={details.id} path={transactionPath(details.id)} />
+        )}
+      </section>
     </>
   )
-}
-
-/** Where the chain is read from: earlier than this row's own place, never later. */
-function placeOf(before: unknown, place: number): number {
-  const wanted = typeof before === 'string' && /^\d{1,12}$/.test(before) ? Number(before) : place
-  return Math.min(wanted, place, MAX_PLACE)
 }
 
 const NotMadeHere = () => (

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { explainBalance } from '@/admin/transactions/explainBalance'
 import { systemActor } from '@/audit/recordAudit'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type Queryable } from '@/db/tx'
 import { postPending, postTransaction, type LedgerEntry } from '@/ledger/postTransaction'
 import { postUsage } from '@/ledger/postUsage'
-import { readBalanceParts, readTrail, type TrailStep } from '@/ledger/readTrail'
+import { readBalanceParts, readLatestPlace, readTrail, type TrailStep } from '@/ledger/readTrail'
 import { readTransactionDetails } from '@/ledger/readTransactionDetails'
 import { settleTransaction } from '@/ledger/settleTransaction'
 import { parseMoney } from '@/money/parseMoney'
@@ -187,6 +188,25 @@ describe('what a balance is made of', () => {
       movements: 8,
     })
   })
+})
+
+describe('the balance of this moment', () => {
+  it('is explained from the newest movement on, or from an earlier one, never a later one', async () => {
+    const { organization } = await makeHistory()
+    const latest = await readLatestPlace(db, organization)
+    expect(latest?.balance).toBe('-90.500000001')
+    const explain = (before?: unknown) => explainBalance(db, { organization, ...latest! }, before)
+    const now = await explain()
+    expect(now.isFromHere).toBe(true)
+    expect(now.trail.steps[0]?.after).toBe(now.balance)
+    for (const before of ['9999', 'x', '-1', ['1']]) expect(await explain(before)).toEqual(now)
+    const earlier = await explain('2')
+    expect(earlier).toMatchObject({ isFromHere: false, balance: now.balance, parts: now.parts })
+    expect(earlier.trail.steps.map(({ place }) => place)).toEqual([2, 1])
+  })
+
+  it('has no place where there is no organization', async () =>
+    expect(await readLatestPlace(db, 'org_missing')).toBeNull())
 })
 
 describe('one transaction', () => {
