@@ -4,6 +4,7 @@ import { auditActor } from '@/access/auditActor'
 import { can, requirePermission, type Operator } from '@/access/permissions'
 import { inTransaction } from '@/db/inTransaction'
 import { getPool, getReader } from '@/db/requireTransaction'
+import { forbidden } from '@/errors'
 import { isIdShaped } from '@/ledger/entryInputs'
 import { reverseTransaction } from '@/ledger/reverseTransaction'
 
@@ -21,6 +22,11 @@ async function requireReversal(req: PayloadRequest, id: string): Promise<Operato
       [id, operator.id],
     )
     if (rowCount > 0) return operator
+    if (!can(req.user, 'credits:refund'))
+      throw forbidden(
+        'Your role takes back its own gifts within an hour. This takes the permission credits:refund: ask finance.',
+        { permission: 'credits:refund' },
+      )
   }
   return requirePermission(req, 'credits:refund')
 }

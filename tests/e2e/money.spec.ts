@@ -96,6 +96,7 @@ test('much credit waits for a second person, and says who that could be', async 
 })
 
 test('a statement is printed as a document, and downloaded as it is shown', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
   await openOrganization(page, CUSTOMER, '/statement')
   await settled(page)
   await page.getByRole('link', { name: 'From the first of January until now' }).click()
@@ -116,7 +117,9 @@ test('a statement is printed as a document, and downloaded as it is shown', asyn
   const kept = /^# closingBalance: (.+)\r$/m.exec(text)?.[1] ?? ''
   expect(closing).toBe(formatExactMoney(kept))
 
-  await page.emulateMedia({ media: 'print' })
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  // Black on white, whatever the screen is.
+  await expect(page.locator('html')).toHaveCSS('background-color', 'rgb(255, 255, 255)')
   await expect(page.getByRole('heading', { name: 'Statement of account' })).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Gift credits' })).toBeHidden()

@@ -3,13 +3,13 @@ export type ActionAnswer<Done> =
   | { kind: 'done'; body: Done }
   /** 202: another person has to approve first. Nothing has happened yet; who and until when, in words. */
   | { kind: 'waiting'; message: string | null }
-  /** The rule, in words for the operator. */
-  | { kind: 'refused'; message: string; requestId: string | null }
+  /** The rule, in words for the operator; the code where it is one of ours. */
+  | { kind: 'refused'; code: string | null; message: string; requestId: string | null }
   /** No answer: whether it happened is not known. The same call again is safe with its key. */
   | { kind: 'unknown' }
 
 type ErrorBody = {
-  error?: { message?: string; requestId?: string | null }
+  error?: { code?: string; message?: string; requestId?: string | null }
   /** Payload's own shape: what is wrong with each field stands inside. */
   errors?: { message?: string; data?: { errors?: { message?: string }[] } }[]
 }
@@ -33,6 +33,7 @@ export async function postAction<Done>(path: string, body: unknown): Promise<Act
     const { error } = answer as ErrorBody
     return {
       kind: 'refused',
+      code: error?.code ?? null,
       message:
         error?.message ??
         payloadMessage(answer as ErrorBody) ??

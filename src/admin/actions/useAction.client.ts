@@ -12,6 +12,10 @@ export type ActionState =
 const UNKNOWN =
   'No answer came back. Send it again as it is: it is booked once, however often it is sent.'
 
+/** The first sending was booked although no answer came, and then something else was typed. */
+const ALREADY =
+  'What you sent first is booked already, with other content. Close this and look at the transactions.'
+
 /**
  * Sends what a dialog asks for, one call at a time, and shows the page's new state behind it.
  * @param onDone told the answer's body once the server has done it
@@ -29,7 +33,8 @@ export function useAction<Done>(onDone: (body: Done) => void) {
     setState({ kind: 'busy' })
     const answer = await postAction<Done>(path, body)
     isSent.current = false
-    if (answer.kind === 'refused')
+    if (answer.kind === 'refused' && answer.code === 'idempotency_conflict') refuse(ALREADY)
+    else if (answer.kind === 'refused')
       refuse(answer.requestId ? `${answer.message} (request ${answer.requestId})` : answer.message)
     else if (answer.kind === 'unknown') refuse(UNKNOWN)
     else {
