@@ -14,6 +14,7 @@ import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
 import { TimePicker } from '../components/TimePicker.client'
 import { BalanceAt } from './BalanceAt.client'
+import { ClosedMonths } from './ClosedMonths'
 import { prepareStatement } from './prepareStatement'
 import { Print } from './Print.client'
 import './statement.css'
@@ -27,50 +28,53 @@ export function StatementPage({ req, id, query }: Props) {
   const refusal = refusalOf(query)
   if (refusal !== null) return <QueryRefused message={refusal} />
   return (
-    <Block
-      req={req}
-      title="Statement of account"
-      skeleton={<SkeletonTable rows={16} />}
-      load={async () => {
-        const { period, statement, addressee, now, balanceAt } = await load(req, id, query)
-        const { from, to, timeZone } = statement
-        const file = new URLSearchParams({ format: 'csv', from, to, timeZone })
-        return (
-          <div className="statement">
-            <div className="statement__controls">
-              <TimePicker
-                parameter="period"
-                choices={PERIODS}
-                chosen={period.period}
-                startDate={from}
-                endDate={to}
-                timeZone={timeZone}
-                asOf={formatInstant(now)}
-              />
-              <BalanceAt timeZone={timeZone} found={balanceAt} now={now} />
-              <div className="statement__outputs">
-                <Print />
-                {can(req.user, 'exports:read') ? (
-                  <a
-                    className="small-button"
-                    href={`/api/admin/organizations/${encodeURIComponent(id)}/statement?${file}`}
-                    download
-                  >
-                    Download CSV
-                  </a>
-                ) : null}
+    <div className="statement">
+      <Block
+        req={req}
+        title="Statement of account"
+        skeleton={<SkeletonTable rows={16} />}
+        load={async () => {
+          const { period, statement, addressee, now, balanceAt } = await load(req, id, query)
+          const { from, to, timeZone } = statement
+          const file = new URLSearchParams({ format: 'csv', from, to, timeZone })
+          return (
+            <>
+              <div className="statement__controls">
+                <TimePicker
+                  parameter="period"
+                  choices={PERIODS}
+                  chosen={period.period}
+                  startDate={from}
+                  endDate={to}
+                  timeZone={timeZone}
+                  asOf={formatInstant(now)}
+                />
+                <BalanceAt timeZone={timeZone} found={balanceAt} now={now} />
+                <div className="statement__outputs">
+                  <Print />
+                  {can(req.user, 'exports:read') ? (
+                    <a
+                      className="small-button"
+                      href={`/api/admin/organizations/${encodeURIComponent(id)}/statement?${file}`}
+                      download
+                    >
+                      Download CSV
+                    </a>
+                  ) : null}
+                </div>
               </div>
-            </div>
-            <StatementPaper
-              document={prepareStatement(statement)}
-              addressee={addressee}
-              timeZone={timeZone}
-              madeAt={now}
-            />
-          </div>
-        )
-      }}
-    />
+              <StatementPaper
+                document={prepareStatement(statement)}
+                addressee={addressee}
+                timeZone={timeZone}
+                madeAt={now}
+              />
+            </>
+          )
+        }}
+      />
+      <ClosedMonths req={req} id={id} />
+    </div>
   )
 }
 
