@@ -21,6 +21,7 @@ import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
+import { searchTransactionsEndpoint, transactionTrailEndpoint } from './transactions'
 import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
 import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
@@ -34,6 +35,8 @@ export const endpoints: Endpoint[] = [
   listOrganizationsEndpoint,
   listProjectsEndpoint,
   listTransactionsEndpoint,
+  searchTransactionsEndpoint,
+  transactionTrailEndpoint,
   organizationDetailsEndpoint,
   organizationTimeseriesEndpoint,
   platformCostByModelEndpoint,

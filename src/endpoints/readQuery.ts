@@ -52,6 +52,20 @@ export function readPage(query: ListQuery, defaultLimit = 25): { limit: number; 
   return { limit, offset }
 }
 
+/**
+ * A whole number, 0 or more; null where the parameter is missing.
+ * @throws RefusedError 400 `parameter_invalid`
+ */
+export function readNumber(query: ListQuery, name: string): number | null {
+  if (query[name] === undefined) return null
+  const value = /^\d{1,12}$/.test(query[name]) ? Number(query[name]) : null
+  if (value === null)
+    throw malformed('parameter_invalid', `${name} is a whole number, 0 or more.`, {
+      parameter: name,
+    })
+  return value
+}
+
 const readWhole = (query: ListQuery, name: string, fallback: number): number | null => {
   const text = query[name]
   if (text === undefined) return fallback

@@ -1,5 +1,6 @@
 import { Link } from '@payloadcms/ui'
 
+import type { ExplainedBalance } from '@/ledger/explainBalance'
 import type { BalanceParts, TrailStep } from '@/ledger/readTrail'
 import { formatExactCount, formatExactMoney } from '@/money/formatMoney'
 import { subtractMoney, sumMoney } from '@/money/sumMoney'
@@ -12,7 +13,6 @@ import { DataTable, type Column } from '../components/DataTable'
 import { Moment } from '../components/Moment'
 import '../components/pager.css'
 import './balanceTrail.css'
-import type { ExplainedBalance } from './explainBalance'
 import { transactionPath } from './transactionPath'
 
 type Props = {
@@ -25,20 +25,20 @@ type Props = {
 
 /** Why a balance is what it is: what it is made of, and the movements that led to it, one by one. */
 export function BalanceTrail({ why, here, path }: Props) {
-  const { balance, parts, trail, isFromHere } = why
+  const { balance, parts, steps, earlier, isFromHere } = why
   return (
     <>
       <Sum parts={parts} balance={balance} />
-      {trail.steps.length === 0 ? null : (
+      {steps.length === 0 ? null : (
         <DataTable
           caption="Movements, the newest first"
-          columns={columnsFor(here, trail.steps)}
-          rows={trail.steps}
+          columns={columnsFor(here, steps)}
+          rows={steps}
           rowKey={({ place }) => String(place)}
           opensRows
         />
       )}
-      <Steps path={path} earlier={trail.earlier} isFromHere={isFromHere} />
+      <Steps path={path} earlier={earlier} isFromHere={isFromHere} />
     </>
   )
 }

@@ -5,6 +5,7 @@ import type { DocumentViewServerProps, PayloadRequest } from 'payload'
 import { can, findOperator } from '@/access/permissions'
 import { getPool } from '@/db/requireTransaction'
 import { inSnapshot } from '@/db/inSnapshot'
+import { explainBalance, type ExplainedBalance } from '@/ledger/explainBalance'
 import { readTransactionDetails, type TransactionDetails } from '@/ledger/readTransactionDetails'
 import { organizationsSlug } from '@collections/slugs'
 
@@ -14,7 +15,7 @@ import { shortenId } from '../components/shortenId'
 import { SkeletonTable } from '../components/Skeletons'
 import { NoRight } from '../shell/NoRight'
 import { BalanceTrail } from './BalanceTrail'
-import { explainBalance, type ExplainedBalance } from './explainBalance'
+import { pageBefore } from './pageBefore'
 import { RelatedTransactions } from './RelatedTransactions'
 import { TransactionFacts } from './TransactionFacts'
 import { TransactionHeader } from './TransactionHeader'
@@ -77,7 +78,7 @@ async function load(req: PayloadRequest, id: string, before: unknown) {
       place: settlementSequence ?? sequence,
       balance: balanceAfter ?? '0',
     }
-    return { details, why: await explainBalance(db, place, before) }
+    return { details, why: await explainBalance(db, place, pageBefore(before)) }
   })
   if (!shown) notFound()
   const { details, why } = shown

@@ -136,6 +136,8 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'post /usage': ['machine'],
   'get /admin/organizations': CUSTOMER_READERS,
   'get /admin/organizations/:id/transactions': CUSTOMER_READERS,
+  'get /admin/transactions': CUSTOMER_READERS,
+  'get /admin/transactions/:id/trail': CUSTOMER_READERS,
   'get /admin/organizations/:id/projects': CUSTOMER_READERS,
   'get /admin/organizations/:id/api-keys': CUSTOMER_READERS,
   'get /admin/organizations/:id/members': CUSTOMER_READERS,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { explainBalance } from '@/admin/transactions/explainBalance'
+import { pageBefore } from '@/admin/transactions/pageBefore'
 import { systemActor } from '@/audit/recordAudit'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type Queryable } from '@/db/tx'
+import { explainBalance } from '@/ledger/explainBalance'
 import { postPending, postTransaction, type LedgerEntry } from '@/ledger/postTransaction'
 import { postUsage } from '@/ledger/postUsage'
 import { readBalanceParts, readLatestPlace, readTrail, type TrailStep } from '@/ledger/readTrail'
@@ -13,7 +14,7 @@ import { parseMoney } from '@/money/parseMoney'
 import { subtractMoney, sumMoney } from '@/money/sumMoney'
 
 import { makeOrganization, readBalance, signInAs } from '../../support/factories'
-import { ledgerApi } from '../../support/ledger'
+import { ledgerApi, refusalOf } from '../../support/ledger'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 
 let app: TestPayload
@@ -195,18 +196,53 @@ describe('the balance of this moment', () => {
     const { organization } = await makeHistory()
     const latest = await readLatestPlace(db, organization)
     expect(latest?.balance).toBe('-90.500000001')
-    const explain = (before?: unknown) => explainBalance(db, { organization, ...latest! }, before)
+    const explain = (before?: unknown) =>
+      explainBalance(db, { organization, ...latest! }, pageBefore(before))
     const now = await explain()
     expect(now.isFromHere).toBe(true)
-    expect(now.trail.steps[0]?.after).toBe(now.balance)
+    expect(now.steps[0]?.after).toBe(now.balance)
     for (const before of ['9999', 'x', '-1', ['1']]) expect(await explain(before)).toEqual(now)
     const earlier = await explain('2')
     expect(earlier).toMatchObject({ isFromHere: false, balance: now.balance, parts: now.parts })
-    expect(earlier.trail.steps.map(({ place }) => place)).toEqual([2, 1])
+    expect(earlier.steps.map(({ place }) => place)).toEqual([2, 1])
   })
 
   it('has no place where there is no organization', async () =>
     expect(await readLatestPlace(db, 'org_missing')).toBeNull())
+})
+
+describe('GET /api/admin/transactions/:id/trail', () => {
+  const ask = (id: string, query = '') =>
+    app.api('GET', `/api/admin/transactions/${id}/trail${query}`, { token: owner.token })
+
+  it('answers with the row, what its balance is made of, and the movements page by page', async () => {
+    const { organization, settled } = await makeHistory()
+    const { status, body } = await ask(settled, '?limit=2')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      transaction: { id: settled, organization, amount: '7', related: [] },
+      balance: body.transaction.balanceAfter,
+      parts: { topUps: '107', gifts: '0', refunds: '0', usage: '-1.250000001', movements: 4 },
+    })
+    expect(body.steps).toHaveLength(2)
+    const next = await ask(settled, `?limit=100&before=${body.earlier}`)
+    expect(next.body.steps.at(-1).before).toBe('0')
+    expect(next.body.earlier).toBeNull()
+    expect(next.body.steps[0].after).toBe(body.steps[1].before)
+  })
+
+  it('explains nothing for a row that moved nothing', async () => {
+    const { failed } = await makeHistory()
+    const { body } = await ask(failed)
+    expect(body).toMatchObject({ balance: null, parts: null, steps: [], earlier: null })
+  })
+
+  it('refuses what does not exist', async () => {
+    expect(refusalOf(await ask('txn_missing'))).toEqual([404, 'transaction_not_found'])
+    const { settled } = await makeHistory()
+    for (const query of ['?limit=0', '?limit=101', '?before=x', '?before=-1'])
+      expect(refusalOf(await ask(settled, query)), query).toEqual([400, 'parameter_invalid'])
+  })
 })
 
 describe('one transaction', () => {

@@ -198,6 +198,36 @@ describe('the list of all transactions', () => {
   })
 })
 
+describe('GET /api/admin/transactions', () => {
+  const ask = (query: string) =>
+    app.api('GET', `/api/admin/transactions?${query}`, { token: finance.token })
+
+  it('answers what the screen shows', async () => {
+    const { status, body } = await ask(
+      'search=beta_w&status=completed&sortBy=amount&sortOrder=asc&limit=2&offset=1',
+    )
+    expect(status).toBe(200)
+    expect(body).toEqual(
+      JSON.parse(
+        JSON.stringify(
+          await show('q=beta_w&status=completed&sort=amount', { limit: 2, offset: 1 }),
+        ),
+      ),
+    )
+    expect(body.transactions).toHaveLength(2)
+    expect((await ask('organization=org_c')).body.total).toBe(6)
+  })
+
+  it.each([
+    'type=gift',
+    'sortBy=balanceAfter',
+    'amountMin=1e3',
+    'limit=0',
+    'from=soon',
+    'type=credit_gift&type=credit_gift',
+  ])('refuses %s', async (query) => expect((await ask(query)).status).toBe(400))
+})
+
 describe('who stands in the ledger', () => {
   it('is told once each, people before systems', async () => {
     const actors = await listActors(toQueryable(app.pool))
