@@ -50,8 +50,9 @@ export type Movement = {
  * that explains it must be inserted in the same transaction, before the next movement.
  * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
  */
-export const moveCredits = (tx: Tx, entry: LedgerEntry): Promise<Movement> =>
-  numberMovement(tx, stepOf(entry))
+export async function moveCredits(tx: Tx, entry: LedgerEntry): Promise<Movement> {
+  return numberMovement(tx, stepOf(entry))
+}
 
 type Step = { organization: string; credits: string; allTime: string; bookedAt?: Date | null }
 
@@ -102,15 +103,16 @@ export type Posted = Movement & { id: string; row: TransactionRow }
  * @returns the new row, and what the organization's row says after it
  * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
  */
-export const postTransaction = (tx: Tx, entry: LedgerEntry): Promise<Posted> =>
-  post(tx, entry, 'completed', stepOf(entry))
+export async function postTransaction(tx: Tx, entry: LedgerEntry): Promise<Posted> {
+  return post(tx, entry, 'completed', stepOf(entry))
+}
 
 /**
  * A movement that waits for somebody else's word, such as a payment under way: it has its number and
  * moves no balance until `settleTransaction`.
  * @throws RefusedError 404 `organization_not_found`, 422 `entry_misfit`
  */
-export function postPending(tx: Tx, entry: LedgerEntry): Promise<Posted> {
+export async function postPending(tx: Tx, entry: LedgerEntry): Promise<Posted> {
   const { organization, bookedAt = null } = entry
   refuseMisfit(entry)
   return post(tx, entry, 'pending', { organization, credits: '0', allTime: '0', bookedAt })
