@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000
 /**
  * Keeps stored usage in order from now on, once a day. A run that fails is told and tried again the
  * next day; what it had done by then stays done.
- * @returns ends it, after the run that is going on
+ * @returns ends it, after the batch that is going on
  */
 export const startUsageUpkeep = (databaseUrl: string, log: Log): (() => Promise<void>) => {
   const pool = createPool({
@@ -15,9 +15,11 @@ export const startUsageUpkeep = (databaseUrl: string, log: Log): (() => Promise<
     applicationName: 'llm-gateway-admin upkeep',
     max: 2,
   })
+  const stopping = new AbortController()
   const run = async (): Promise<void> => {
+    if (stopping.signal.aborted) return
     try {
-      const kept = await keepUsage(pool)
+      const kept = await keepUsage(pool, { signal: stopping.signal })
       for (const { month, reason } of kept?.held ?? [])
         log(`Requests of ${month} are old enough to go, but stay: ${reason}.`)
     } catch (error) {
@@ -31,6 +33,7 @@ export const startUsageUpkeep = (databaseUrl: string, log: Log): (() => Promise<
   timer.unref()
   return async () => {
     clearInterval(timer)
+    stopping.abort()
     await running
     await pool.end()
   }

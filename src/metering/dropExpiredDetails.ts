@@ -69,22 +69,21 @@ const DROP_CONTENT = `
 
 /**
  * Drops what organizations no longer keep beside the metered fact: raw usage, metadata, error texts,
- * prompts and answers. Counts, prices and charges stay. Run again it finds nothing; told in the audit
+ * prompts and answers. Aborted, it ends after the batch that is going on. Counts, prices and charges stay. Run again it finds nothing; told in the audit
  * trail where it found something.
  */
 export async function dropExpiredDetails(
   pool: DatabasePool,
   actor: AuditActor,
-  onProgress: (soFar: DroppedDetails) => void = () => undefined,
+  { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<DroppedDetails> {
   let total = NOTHING
   for (const month of await listMonths(toQueryable(pool)))
     for (const statement of [DROP_OLD, DROP_CONTENT])
-      for (let isMore = true; isMore;) {
+      for (let isMore = true; isMore && !signal?.aborted;) {
         const batch = await inTransaction(pool, (tx) => dropBatch(tx, statement, month, actor))
         total = add(total, batch)
         isMore = batch.requests === BATCH
-        if (batch.requests > 0) onProgress(total)
       }
   return total
 }

@@ -39,6 +39,7 @@ export type KeptPartitions = {
 export async function keepPartitions(
   pool: DatabasePool,
   actor: AuditActor,
+  { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<KeptPartitions> {
   const db = toQueryable(pool)
   const made: string[] = []
@@ -49,6 +50,7 @@ export async function keepPartitions(
     else if (outcome) made.push(month.slice(0, 7))
   }
   for (const month of await listExpired(db)) {
+    if (signal?.aborted) break
     const outcome = await dropMonth(pool, month, actor)
     if ('reason' in outcome) held.push(outcome)
     else dropped.push(outcome)

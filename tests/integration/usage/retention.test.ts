@@ -134,6 +134,14 @@ describe('details of requests', () => {
     })
   })
 
+  it('stay where the run is told to end, and go with the next one', async () => {
+    await use(await makePlace('retain', 1), [40])
+    const signal = AbortSignal.abort()
+    const actor = systemActor('test')
+    expect((await dropExpiredDetails(app.pool, actor, { signal })).requests).toBe(0)
+    expect((await drop()).requests).toBe(1)
+  })
+
   it('leave the metered fact as it is, and a second run finds nothing', async () => {
     const place = await makePlace('retain', 1)
     const facts = () =>
