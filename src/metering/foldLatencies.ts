@@ -12,7 +12,7 @@ const LOCK = 'select pg_try_advisory_xact_lock(7234, 42) as locked'
 const FOLD = `
 with taken as (
   delete from metering.latency_queue
-  where ctid = any(array(select ctid from metering.latency_queue limit ${CHUNK}))
+  where ctid = any(array(select ctid from metering.latency_queue limit $1))
   returning time, organization, project, bin
 ), deltas as (
   select g.series::smallint as series, g.entity, g.bucket, t.bin, count(*) as requests
@@ -45,18 +45,21 @@ select count(*)::integer as folded from taken`
  * and after: this only makes them quick.
  * @returns requests folded; 0 also where another process is at it
  */
-export async function foldLatencies(pool: DatabasePool): Promise<number> {
+export async function foldLatencies(
+  pool: DatabasePool,
+  { chunk = CHUNK }: { chunk?: number } = {},
+): Promise<number> {
   let total = 0
   for (;;) {
-    const folded = await inTransaction(pool, foldChunk)
+    const folded = await inTransaction(pool, (tx) => foldChunk(tx, chunk))
     total += folded
-    if (folded < CHUNK) return total
+    if (folded < chunk) return total
   }
 }
 
-async function foldChunk(tx: Tx): Promise<number> {
+async function foldChunk(tx: Tx, chunk: number): Promise<number> {
   const { rows: locks } = await tx.query<{ locked: boolean }>(LOCK)
   if (!locks[0]?.locked) return 0
-  const { rows } = await tx.query<{ folded: number }>(FOLD)
+  const { rows } = await tx.query<{ folded: number }>(FOLD, [chunk])
   return rows[0]?.folded ?? 0
 }
