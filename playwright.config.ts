@@ -12,6 +12,7 @@ process.env['E2E_PASSWORD'] = OWNER.password
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/support/signInOwner.ts',
   outputDir: 'test-results/e2e',
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -20,6 +21,7 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   use: {
     baseURL,
+    storageState: 'test-results/e2e-owner.json',
     actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
     browserName: 'chromium',

@@ -4,28 +4,12 @@ import { expect, test as base, type Page } from '@playwright/test'
 const email = process.env['E2E_EMAIL'] ?? ''
 const password = process.env['E2E_PASSWORD'] ?? ''
 
-type StorageState = { cookies: never[]; origins: never[] } & object
-
 type Fixtures = {
   /** Errors of the browser's console and of the page; a test fails when there are any. */
   consoleErrors: string[]
 }
-type WorkerFixtures = { ownerState: StorageState }
-
-/** Tests of a desk at which the owner has signed in: once per worker, since a sign-in is slow on purpose. */
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  ownerState: [
-    async ({ playwright }, use, worker) => {
-      const baseURL = worker.project.use.baseURL ?? ''
-      const request = await playwright.request.newContext({ baseURL })
-      const answer = await request.post('/api/users/login', { data: { email, password } })
-      expect(answer.ok(), await answer.text()).toBe(true)
-      await use((await request.storageState()) as StorageState)
-      await request.dispose()
-    },
-    { scope: 'worker' },
-  ],
-  storageState: async ({ ownerState }, use) => use(ownerState),
+/** Tests of a desk at which the owner has signed in. */
+export const test = base.extend<Fixtures>({
   consoleErrors: [
     async ({ page }, use) => {
       const errors: string[] = []
