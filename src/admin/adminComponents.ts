@@ -1,6 +1,7 @@
 import type { Config } from 'payload'
 
 import { OWN_LISTS } from './list/ownLists'
+import { REQUESTS_PATH } from './requests/requestPath'
 
 /** Where Payload's admin is ours; paths as in the import map. */
 export const adminComponents: NonNullable<NonNullable<Config['admin']>['components']> = {
@@ -28,6 +29,18 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       path: OWN_LISTS.transactions,
       exact: true,
       meta: { title: 'Transactions' },
+    },
+    requests: {
+      Component: '/src/admin/requests/RequestsList#RequestsList',
+      path: REQUESTS_PATH,
+      exact: true,
+      meta: { title: 'Requests' },
+    },
+    request: {
+      Component: '/src/admin/requests/RequestPage#RequestPage',
+      path: `${REQUESTS_PATH}/:organization/:request`,
+      exact: true,
+      meta: { title: 'Request' },
     },
     monthCloses: {
       Component: '/src/admin/monthCloses/MonthClosesView#MonthClosesView',

@@ -20,7 +20,8 @@ const CHOICES = (Object.keys(WINDOWS) as WindowName[]).map((value) => ({
 }))
 
 type Props = Omit<TimePickerProps, 'choices' | 'chosen' | 'parameter'> & {
-  window: WindowName | 'custom'
+  /** `any`: the screen shows whenever, and none of the windows is chosen. */
+  window: WindowName | 'any' | 'custom'
 }
 
 /**

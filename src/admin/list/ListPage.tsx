@@ -1,7 +1,8 @@
 import { Button, Gutter, Link, SetStepNav } from '@payloadcms/ui'
 import type { ReactNode } from 'react'
 
-import { toSearch, withChanges, type Address } from './address'
+import type { Address } from './address'
+import { FilterRow } from './FilterRow'
 import './listPage.css'
 import { ZoneChoice } from './ZoneChoice.client'
 import { currentView, viewSearch, type SavedView } from './savedViews'
@@ -24,7 +25,6 @@ type Props = {
 /** A list view: title, search, tabs, filters, and the rows. */
 export function ListPage(props: Props) {
   const { title, path, address, create, views, search, filters, filterNames, children } = props
-  const isFiltered = filterNames.some((name) => address[name] !== undefined)
   return (
     <Gutter className="list-page">
       <SetStepNav nav={[{ label: title }]} />
@@ -44,26 +44,18 @@ export function ListPage(props: Props) {
       )}
       {search}
       {views ? <Views views={views} path={path} address={address} /> : null}
-      <div className="list-page__filters" role="group" aria-label="Filters">
+      <FilterRow
+        path={path}
+        address={address}
+        filterNames={filterNames}
+        end={<ZoneChoice timeZone={address.timeZone ?? 'UTC'} />}
+      >
         {filters}
-        {isFiltered ? (
-          <Link
-            className="list-page__clear"
-            href={path + withChanges(toSearch(address), nulls(filterNames))}
-            prefetch={false}
-            scroll={false}
-          >
-            Clear filters
-          </Link>
-        ) : null}
-        <ZoneChoice timeZone={address.timeZone ?? 'UTC'} />
-      </div>
+      </FilterRow>
       {children}
     </Gutter>
   )
 }
-
-const nulls = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]))
 
 type ViewsProps = { views: readonly SavedView[]; path: string; address: Address }
 

@@ -7,10 +7,17 @@ import { useAddress } from './useAddress'
 
 const PAUSE_MS = 250
 
+type Props = {
+  label: string
+  placeholder: string
+  /** The parameter that it sets. */
+  name?: string
+}
+
 /** What typed text is searched for, after a pause or Enter; Escape clears. `/` comes here from anywhere. */
-export function SearchBox({ label, placeholder }: { label: string; placeholder: string }) {
+export function SearchBox({ label, placeholder, name = 'q' }: Props) {
   const address = useAddress()
-  const searched = address.value('q')
+  const searched = address.value(name)
   const [typed, setTyped] = useState(searched)
   const [shown, setShown] = useState(searched)
   const input = useRef<HTMLInputElement>(null)
@@ -24,7 +31,7 @@ export function SearchBox({ label, placeholder }: { label: string; placeholder: 
   useEffect(() => focusBySlash(input), [])
   const search = (text: string): void => {
     clearTimeout(timer.current)
-    if (text.trim() !== searched) address.replace({ q: text.trim() })
+    if (text.trim() !== searched) address.replace({ [name]: text.trim() })
   }
   const change = (text: string): void => {
     setTyped(text)

@@ -30,13 +30,12 @@ export function readAddress(searchParams: SearchParams): Address {
 }
 
 /**
- * The query with changes made, `?…` or empty. Other rows have other pages: `page` goes, and so does
- * what was not found before.
+ * The query with changes made, `?…` or empty. Other rows have other pages: `page` and `cursor` go, and
+ * so does what was not found before.
  */
 export function withChanges(search: string, changes: Changes): string {
   const params = new URLSearchParams(search)
-  params.delete('page')
-  params.delete('notFound')
+  for (const bound of ['page', 'cursor', 'notFound']) params.delete(bound)
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === '') params.delete(name)
     else params.set(name, value)

@@ -9,6 +9,7 @@ import { BalanceTab } from './BalanceTab'
 import { MembersTab } from './MembersTab'
 import { OverviewTab } from './OverviewTab'
 import { ProjectsTab } from './ProjectsTab'
+import { RequestsTab } from './RequestsTab'
 import { TransactionsTab } from './TransactionsTab'
 
 export type TabProps = { req: PayloadRequest; id: string; query: Params }
@@ -49,6 +50,7 @@ const TABS: readonly Tab[] = [
   },
   { path: 'projects', label: 'Projects', permission: 'projects:read', Content: ProjectsTab },
   { path: 'api-keys', label: 'API keys', permission: 'api-keys:read', Content: ApiKeysTab },
+  { path: 'requests', label: 'Requests', permission: 'requests:read', Content: RequestsTab },
   { path: 'members', label: 'Members', permission: 'members:read', Content: MembersTab },
   { path: 'settings', label: 'Settings', permission: 'organizations:read', Content: null },
 ]

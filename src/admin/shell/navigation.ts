@@ -14,6 +14,8 @@ import {
   usersSlug,
 } from '@collections/slugs'
 
+import { REQUESTS_PATH } from '../requests/requestPath'
+
 export type NavEntry = {
   label: string
   href: string
@@ -42,7 +44,10 @@ export const NAVIGATION: NavGroup[] = [
   },
   {
     label: 'Usage',
-    entries: [list('Usage mappings', usageMappingsSlug, 'usage-mappings:read')],
+    entries: [
+      { label: 'Requests', href: REQUESTS_PATH, permission: 'requests:read' },
+      list('Usage mappings', usageMappingsSlug, 'usage-mappings:read'),
+    ],
   },
   {
     label: 'Money',

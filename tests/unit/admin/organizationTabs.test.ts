@@ -24,6 +24,7 @@ describe('the tabs of an organization', () => {
       'transactions',
       'projects',
       'api-keys',
+      'requests',
       'members',
       'settings',
     ])

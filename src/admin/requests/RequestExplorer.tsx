@@ -1,0 +1,112 @@
+import type { PayloadRequest } from 'payload'
+
+import { getPool, getReader } from '@/db/requireTransaction'
+import { readTogether } from '@/db/readTogether'
+import { listRequestNames } from '@/metering/listRequestNames'
+import { listRequests } from '@/metering/listRequests'
+import { readSubjectNames } from '@/organizations/readSubjectNames'
+import { formatInstant } from '@/time/formatInstant'
+import { parseTimeRange } from '@/time/parseTimeRange'
+
+import { Block } from '../components/Block'
+import { QueryRefused } from '../components/QueryRefused'
+import { SkeletonTable } from '../components/Skeletons'
+import { WindowPicker } from '../components/WindowPicker'
+import type { SearchParams } from '../list/address'
+import { FilterRow } from '../list/FilterRow'
+import { SearchBox } from '../list/SearchBox.client'
+import { idsOf, prepareSetChips } from './prepareSetChips'
+import { RequestFilterBar } from './RequestFilterBar'
+import { askRequests, FILTER_NAMES, type RequestsAsked } from './requestsAddress'
+import './requests.css'
+import { RequestTable } from './RequestTable'
+
+const PAGE = 50
+
+type Props = {
+  req: PayloadRequest
+  /** The address of the list, without its query. */
+  path: string
+  searchParams: SearchParams
+  /** The one whose requests are shown; null: those of everybody. */
+  organization: string | null
+}
+
+/** Search, time, filters and a page of requests: all of it by the address alone. */
+export function RequestExplorer({ req, path, searchParams, organization }: Props) {
+  const asked = askRequests(searchParams, { organization, path, now: Date.now() })
+  if ('refusal' in asked)
+    return <QueryRefused message={asked.refusal} href={asked.back} way={asked.way} />
+  const { clock, page } = start(req, asked)
+  return (
+    <div className="requests">
+      <SearchBox
+        name="id"
+        label="Find a request by its id"
+        placeholder="Request id, whole; several with commas between"
+      />
+      <Block
+        req={req}
+        title="Time shown"
+        skeleton={<div className="requests__time" />}
+        load={async () => <WindowPicker {...await clock} />}
+      />
+      <FilterRow path={path} address={asked.address} filterNames={shownFilters(organization)}>
+        <Block
+          req={req}
+          title="Filters"
+          skeleton={<span className="requests__filters" />}
+          load={() => filterBar(req, asked, organization)}
+        />
+      </FilterRow>
+      <Block
+        req={req}
+        title="Requests"
+        skeleton={<SkeletonTable rows={25} />}
+        load={async () => (
+          <RequestTable
+            page={await page}
+            asked={asked}
+            path={path}
+            withOrganization={organization === null}
+          />
+        )}
+      />
+    </div>
+  )
+}
+
+/** The page and the clock it was read at, of one moment. */
+const start = (req: PayloadRequest, { query, cursor, isAnyTime }: RequestsAsked) =>
+  readTogether(getPool(req.payload), {
+    clock: async ({ now }) => {
+      const { window, from, to, timeZone } = parseTimeRange(query, { now, defaultWindow: '1d' })
+      return {
+        window: isAnyTime ? ('any' as const) : window,
+        startDate: formatInstant(from),
+        endDate: formatInstant(to),
+        timeZone,
+        asOf: formatInstant(now),
+      }
+    },
+    page: (snapshot) => listRequests(snapshot, { query, cursor, limit: PAGE, isCounted: true }),
+  })
+
+const shownFilters = (organization: string | null): readonly string[] =>
+  FILTER_NAMES.filter((name) => organization === null || name !== 'organization')
+
+async function filterBar(
+  req: PayloadRequest,
+  { address }: RequestsAsked,
+  organization: string | null,
+) {
+  const db = getReader(req.payload)
+  const names = await listRequestNames(db)
+  const subjects = await readSubjectNames(db, {
+    organization: organization === null ? idsOf(address, 'organization') : [],
+    project: idsOf(address, 'project'),
+    apiKey: idsOf(address, 'apiKey'),
+  })
+  const isFixed = (name: string) => organization !== null && name === 'organization'
+  return <RequestFilterBar names={names} chips={prepareSetChips(address, subjects, isFixed)} />
+}

@@ -1,0 +1,105 @@
+import { Link } from '@payloadcms/ui'
+
+import type { RequestsPage } from '@/metering/listRequests'
+
+import { DataTable } from '../components/DataTable'
+import { EmptyState } from '../components/EmptyState'
+import '../components/pager.css'
+import { toSearch, withChanges } from '../list/address'
+import { requestsFound } from './prepareFound'
+import { requestColumns } from './requestColumns'
+import { FILTER_NAMES, type RequestsAsked } from './requestsAddress'
+
+type Props = {
+  page: RequestsPage
+  asked: RequestsAsked
+  path: string
+  withOrganization: boolean
+}
+
+/** A page of requests, how many there are, and the pages before and after. */
+export function RequestTable({ page, asked, path, withOrganization }: Props) {
+  const { logs, pagination } = page
+  const { address, cursor } = asked
+  const here = toSearch(address)
+  if (logs.length === 0 && cursor === null) return <NothingFound asked={asked} path={path} />
+  return (
+    <section aria-label="Found">
+      <p className="requests__found" role="status">
+        <strong>{pagination.count ? requestsFound(pagination.count) : null}</strong>{' '}
+        <span>{asked.isAnyTime ? 'whenever they were made' : 'newest first'}</span>
+      </p>
+      {logs.length === 0 ? (
+        <EmptyState title="There are no older ones">This is beyond the last page.</EmptyState>
+      ) : (
+        <DataTable
+          caption="Requests"
+          columns={requestColumns({ timeZone: address.timeZone ?? 'UTC', withOrganization })}
+          rows={logs}
+          rowKey={({ organization, id }) => `${organization} ${id}`}
+          opensRows
+        />
+      )}
+      {cursor === null && !pagination.hasMore ? null : (
+        <nav className="pager" aria-label="Pages">
+          <Step label="Newest" href={cursor === null ? null : path + withChanges(here, {})} />
+          <Step
+            label="Older"
+            href={
+              pagination.nextCursor === null
+                ? null
+                : path + withChanges(here, { cursor: pagination.nextCursor })
+            }
+          />
+        </nav>
+      )}
+    </section>
+  )
+}
+
+const Step = ({ label, href }: { label: string; href: string | null }) =>
+  href === null ? (
+    <span className="pager__step" aria-disabled="true">
+      {label}
+    </span>
+  ) : (
+    <Link className="pager__step pager__step--link" href={href} prefetch={false}>
+      {label}
+    </Link>
+  )
+
+function NothingFound({ asked, path }: { asked: RequestsAsked; path: string }) {
+  const { address, isAnyTime } = asked
+  const isFiltered = FILTER_NAMES.some((name) => address[name] !== undefined)
+  if (address.id !== undefined)
+    return (
+      <EmptyState title="No request of that id">
+        {isAnyTime && !isFiltered ? (
+          'Ids are compared whole and letter by letter. What a foreign gateway reported may wait for a mapping.'
+        ) : (
+          <Link
+            href={`${path}?${new URLSearchParams({ id: address.id })}`}
+            prefetch={false}
+            scroll={false}
+          >
+            Look for it at any time and without filters
+          </Link>
+        )}
+      </EmptyState>
+    )
+  if (isFiltered)
+    return (
+      <EmptyState title="No request fits">
+        None in this time has all of the filters above. Take some away, or choose a longer time.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      title="No requests in this time"
+      command="npm run import -- --file usage.jsonl --organization O --project P --model M"
+    >
+      Choose a longer time, or bring usage in: gateways send theirs to POST /api/usage, files come
+      by the command below.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,131 @@
+import { Link } from '@payloadcms/ui'
+
+import type { RequestRow } from '@/metering/requestRow'
+import { formatDuration } from '@/time/formatDuration'
+import { MISSING } from '@/money/formatMoney'
+import { apiKeysSlug, projectsSlug } from '@collections/slugs'
+
+import type { Column } from '../components/DataTable'
+import { Count } from '../components/Figures'
+import { Moment } from '../components/Moment'
+import { shortenId } from '../components/shortenId'
+import { StatusPill } from '../components/StatusPill'
+import { organizationPath } from '../organization/organizationPath'
+import { ChargeCell } from './ChargeCell'
+import { requestPath } from './requestPath'
+import './requests.css'
+
+type Options = {
+  timeZone: string
+  /** Whether each row says whose it is. */
+  withOrganization: boolean
+}
+
+/** Requests as every list shows them. */
+export function requestColumns({
+  timeZone,
+  withOrganization,
+}: Options): readonly Column<RequestRow>[] {
+  return [
+    {
+      key: 'time',
+      label: `Time (${timeZone})`,
+      render: ({ time, organization, id }) => (
+        <Link href={requestPath(organization, id, timeZone)} prefetch={false} data-opens-row>
+          <Moment at={time} timeZone={timeZone} withSeconds />
+        </Link>
+      ),
+    },
+    {
+      key: 'status',
+      label: 'Status',
+      render: ({ status, errorKind }) => (
+        <span className="request-status">
+          <StatusPill status={status} />
+          {errorKind === null ? null : <span className="data-table__note">{errorKind}</span>}
+        </span>
+      ),
+    },
+    {
+      key: 'model',
+      label: 'Model',
+      render: ({ model, requestedModel }) => (
+        <span className="request-name">
+          {model}
+          {requestedModel === null || requestedModel === model ? null : (
+            <span className="data-table__note">asked for {requestedModel}</span>
+          )}
+        </span>
+      ),
+    },
+    {
+      key: 'provider',
+      label: 'Provider',
+      isMinor: true,
+      render: ({ provider }) => <span className="request-name">{provider}</span>,
+    },
+    {
+      key: 'project',
+      label: 'Project',
+      isMinor: true,
+      render: (row) => (
+        <span className="request-name">
+          <Link href={`/collections/${projectsSlug}/${row.project}`} prefetch={false}>
+            {row.projectName ?? row.project}
+          </Link>
+          {withOrganization ? (
+            <span className="data-table__note">
+              <Link href={organizationPath(row.organization, '')} prefetch={false}>
+                {row.organizationName ?? row.organization}
+              </Link>
+            </span>
+          ) : null}
+        </span>
+      ),
+    },
+    {
+      key: 'apiKey',
+      label: 'Key',
+      isMinor: true,
+      render: ({ apiKey }) =>
+        apiKey === null ? (
+          MISSING
+        ) : (
+          <Link
+            className="request-id"
+            href={`/collections/${apiKeysSlug}/${apiKey}`}
+            prefetch={false}
+            title={apiKey}
+          >
+            {shortenId(apiKey)}
+          </Link>
+        ),
+    },
+    {
+      key: 'tokens',
+      label: 'Tokens in → out',
+      isNumber: true,
+      isMinor: true,
+      render: ({ tokens }) => (
+        <>
+          <Count value={tokens.input + tokens.cachedInput + tokens.cacheWrite} />
+          {' → '}
+          <Count value={tokens.output + tokens.reasoning} />
+        </>
+      ),
+    },
+    {
+      key: 'charge',
+      label: 'Cost',
+      isNumber: true,
+      render: (row) => <ChargeCell {...row} />,
+    },
+    {
+      key: 'latency',
+      label: 'Latency',
+      isNumber: true,
+      isMinor: true,
+      render: ({ durationMs }) => (durationMs === null ? MISSING : formatDuration(durationMs)),
+    },
+  ]
+}

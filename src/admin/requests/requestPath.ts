@@ -1,0 +1,8 @@
+/** The list of all requests. */
+export const REQUESTS_PATH = '/requests'
+
+/** The address of one request; ids are unique within an organization, and any text. */
+export function requestPath(organization: string, id: string, timeZone = 'UTC'): string {
+  const path = `${REQUESTS_PATH}/${encodeURIComponent(organization)}/${encodeURIComponent(id)}`
+  return timeZone === 'UTC' ? path : `${path}?timeZone=${encodeURIComponent(timeZone)}`
+}

@@ -1,0 +1,118 @@
+import {
+  ACME,
+  expect,
+  expectAccessible,
+  expectFits,
+  openOrganization,
+  settled,
+  test,
+} from './support/desk'
+
+/** `$1,234.567` in units of 1e-12 USD. */
+function exact(shown: string): bigint {
+  const [, sign = '', whole = '', fraction = ''] =
+    /^(-?)\$([\d,]+)(?:\.(\d+))?$/.exec(shown.trim()) ?? []
+  const units = BigInt(whole.replaceAll(',', '') + fraction.padEnd(12, '0'))
+  return sign === '-' ? -units : units
+}
+
+const sum = (amounts: readonly string[]): bigint =>
+  amounts.map(exact).reduce((total, amount) => total + amount, 0n)
+
+test('requests are filtered by the address and by a chip, and Back takes a filter back', async ({
+  page,
+}) => {
+  await page.goto('/requests?window=7d&status=client_error')
+  const found = page.getByRole('status').locator('strong')
+  await expect(found).toBeVisible()
+  const failed = await found.innerText()
+  await expect(page.locator('tbody tr').first()).toContainText('client error')
+  await page.getByRole('button', { name: /^Status/ }).click()
+  await page.getByRole('checkbox', { name: 'ok', exact: true }).check()
+  await expect(page).toHaveURL(/status=ok%2Cclient_error/)
+  await expect(found).not.toHaveText(failed)
+  await page.keyboard.press('Escape')
+  await page.goBack()
+  await expect(page).toHaveURL(/status=client_error$/)
+  await expect(found).toHaveText(failed)
+})
+
+test('older pages go on where the one before ended, and lead back to the newest', async ({
+  page,
+}) => {
+  await page.goto('/requests?window=30d')
+  const first = page.locator('tbody tr').first()
+  await expect(first).toBeVisible()
+  const newest = await page.locator('tbody time').first().getAttribute('datetime')
+  const last = await page.locator('tbody time').last().getAttribute('datetime')
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(page).toHaveURL(/cursor=/)
+  await expect
+    .poll(async () => page.locator('tbody time').first().getAttribute('datetime'))
+    .not.toBe(newest)
+  const next = await page.locator('tbody time').first().getAttribute('datetime')
+  expect(Date.parse(next ?? '')).toBeLessThanOrEqual(Date.parse(last ?? ''))
+  await page.getByRole('link', { name: 'Newest' }).click()
+  await expect(page).not.toHaveURL(/cursor=/)
+})
+
+test('a page of other filters is said to be one, with a way back', async ({ page }) => {
+  await page.goto('/requests?status=ok&cursor=broken')
+  await expect(page.getByText('This address cannot be shown')).toBeVisible()
+  await page.getByRole('link', { name: 'Begin at the newest request' }).click()
+  await expect(page).toHaveURL(/\/requests\?status=ok$/)
+  await expect(page.locator('tbody tr').first()).toBeVisible()
+})
+
+for (const [width, colorScheme] of [
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)
+  test(`a request explains its price to the last digit, ${width} px wide, ${colorScheme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/requests?window=7d&status=ok&costMin=0.001')
+    await settled(page)
+    await expectFits(page)
+    await expectAccessible(page)
+    await page.screenshot({ path: `test-results/looks/requests-${width}.png` })
+    await page.locator('tbody tr').first().getByRole('link').first().click()
+    const price = page.getByRole('region', { name: 'Price, line by line' })
+    await expect(price).toBeVisible()
+    await settled(page)
+    await page.screenshot({ path: `test-results/looks/request-${width}.png`, fullPage: true })
+    const lines = await price.locator('tbody td:not([data-step])').allInnerTexts()
+    const steps = await price.locator('[data-step]').allInnerTexts()
+    expect(lines.length).toBeGreaterThan(0)
+    expect(sum(lines)).toBe(exact(await price.locator('[data-step="list"]').innerText()))
+    expect(sum(steps.slice(0, -1))).toBe(
+      exact(await price.locator('[data-step="charge"]').innerText()),
+    )
+    await expectFits(page)
+    await expectAccessible(page)
+    await page.goBack()
+    await expect(page).toHaveURL(/\/requests\?window=7d&status=ok&costMin=0\.001$/)
+  })
+
+test('an organization has its own requests among its tabs, found by id at any time', async ({
+  page,
+}) => {
+  await openOrganization(page, ACME, '/requests?window=30d')
+  await settled(page)
+  await expect(page.getByRole('link', { name: 'Requests' }).last()).toHaveAttribute(
+    'aria-current',
+    'page',
+  )
+  await expectFits(page)
+  await expectAccessible(page)
+  const [href = ''] = await page
+    .locator('tbody [data-opens-row]')
+    .last()
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  const id = decodeURIComponent(href.split('/').at(-1) ?? '')
+  await openOrganization(page, ACME, `/requests?id=${id}`)
+  await expect(page.getByRole('status').filter({ hasText: '1 request' })).toBeVisible()
+  await expect(page.locator('tbody [data-opens-row]')).toHaveAttribute('href', href)
+})
