@@ -1,4 +1,5 @@
 import { createPool } from '@/db/tx'
+import { bookQueue } from '@/metering/bookQueue'
 import { keepUsage } from '@/metering/keepUsage'
 import type { Log } from './steps'
 
@@ -22,6 +23,8 @@ export const startUsageUpkeep = (databaseUrl: string, log: Log): (() => Promise<
       const kept = await keepUsage(pool, { signal: stopping.signal })
       for (const { month, reason } of kept?.held ?? [])
         log(`Requests of ${month} are old enough to go, but stay: ${reason}.`)
+      // What a mapping was made for, and a server that ended could not book.
+      await bookQueue(pool)
     } catch (error) {
       console.error('Upkeep of usage failed; it is tried again in a day', error)
     }
