@@ -3,7 +3,7 @@ import { canonicalDecimal } from '@/money/canonicalDecimal'
 import { formatNano } from '@/money/formatNano'
 import { toNanoUsd } from '@/money/nanoUsd'
 import { requestKey } from '@/usage/contentHash'
-import { REQUEST_STATUSES, type RequestStatus, type TokenBuckets } from '@/usage/usageReport'
+import { REQUEST_STATUSES, type TokenBuckets, type UsageReport } from '@/usage/usageReport'
 
 import { CHARGE } from './requestConditions'
 
@@ -11,35 +11,13 @@ import { CHARGE } from './requestConditions'
  * A stored request: the names of a reported one, who it belongs to and what it cost. Money in USD as
  * canonical decimal strings. Content stands apart: it is revealed one by one.
  */
-export type RequestRow = {
-  id: string
+export type RequestRow = Omit<UsageReport, 'content' | 'timeMicros'> & {
   /** RFC 3339 in UTC. */
   time: string
   organization: string
   organizationName: string | null
   project: string
   projectName: string | null
-  apiKey: string | null
-  user: string | null
-  provider: string
-  model: string
-  requestedModel: string | null
-  region: string | null
-  tokens: TokenBuckets
-  units: { webSearches: number; images: number }
-  status: RequestStatus
-  errorKind: string | null
-  errorMessage: string | null
-  finishReason: string | null
-  durationMs: number | null
-  timeToFirstTokenMs: number | null
-  streamed: boolean
-  cacheHit: boolean
-  billing: 'credits' | 'own_key'
-  source: string | null
-  reportedCost: string | null
-  usage: unknown
-  metadata: unknown
   /** Null: unpriced. */
   listCost: string | null
   discount: string
