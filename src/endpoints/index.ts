@@ -16,6 +16,7 @@ import { organizationTimeseriesEndpoint } from './organizationTimeseries'
 import { platformCostByModelEndpoint } from './platformCostByModel'
 import { platformMetricsEndpoint } from './platformMetrics'
 import { platformTimeseriesEndpoint } from './platformTimeseries'
+import { platformUsageEndpoint } from './platformUsage'
 import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
@@ -42,6 +43,7 @@ export const endpoints: Endpoint[] = [
   platformCostByModelEndpoint,
   platformMetricsEndpoint,
   platformTimeseriesEndpoint,
+  platformUsageEndpoint,
   projectCostByModelEndpoint,
   projectMetricsEndpoint,
   projectTimeseriesEndpoint,

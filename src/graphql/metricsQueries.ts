@@ -9,6 +9,7 @@ import { readCostByModel } from '@/metrics/readCostByModel'
 import { readPlatformMetrics } from '@/metrics/readPlatformMetrics'
 import { readTimeseries } from '@/metrics/readTimeseries'
 import { readUsageDetails } from '@/metrics/readUsageDetails'
+import { FILTER_NAMES } from '@/metrics/usageFilter'
 
 import { metricsTypes } from './metricsTypes'
 
@@ -17,10 +18,12 @@ type Query = graphql.GraphQLFieldConfig<unknown, { req: PayloadRequest }, Argume
 
 const TIME = ['window', 'from', 'to', 'timeZone']
 const SUBJECT = ['organization', 'project']
+/** What a question may be about, whole or a part of it. */
+const WHOSE = [...SUBJECT, ...FILTER_NAMES]
 
 /**
  * The metrics of the API as GraphQL queries: the same questions, parameters, rights and answers.
- * Without an organization a chart is the platform's.
+ * Without an organization they ask about the platform.
  */
 export const metricsQueries: NonNullable<NonNullable<Config['graphQL']>['queries']> = (library) => {
   const types = metricsTypes(library)
@@ -34,32 +37,32 @@ export const metricsQueries: NonNullable<NonNullable<Config['graphQL']>['queries
     resolve: (_root, given, { req }) => resolve(req, given),
   })
   return {
-    usageMetrics: query(types.UsageMetrics, [...SUBJECT, ...TIME], (req, given) =>
+    usageMetrics: query(types.UsageMetrics, [...WHOSE, ...TIME], (req, given) =>
       readUsageDetails(getPool(req.payload), {
-        scope: scopeFor(req, given, { isPlatform: false }),
+        scope: scopeFor(req, given),
         query: withoutSubject(given),
       }),
     ),
     usageTimeseries: query(
       types.UsageTimeseries,
-      [...SUBJECT, ...TIME, 'range', 'granularity', 'mode'],
+      [...WHOSE, ...TIME, 'range', 'granularity', 'mode'],
       (req, given) =>
         readTimeseries(getPool(req.payload), {
-          scope: scopeFor(req, given, { isPlatform: true }),
+          scope: scopeFor(req, given),
           query: withoutSubject(given),
         }),
     ),
     costByModel: query(
       types.CostByModel,
-      [...SUBJECT, ...TIME, 'range', 'granularity', 'limit'],
+      [...WHOSE, ...TIME, 'range', 'granularity', 'limit'],
       (req, given) =>
         readCostByModel(getPool(req.payload), {
-          scope: scopeFor(req, given, { isPlatform: true }),
+          scope: scopeFor(req, given),
           query: withoutSubject(given),
         }),
     ),
     platformMetrics: query(types.PlatformMetrics, ['range', ...TIME], (req, given) => {
-      scopeFor(req, {}, { isPlatform: true })
+      scopeFor(req, {})
       return readPlatformMetrics(getPool(req.payload), { query: withoutSubject(given) })
     }),
   }
@@ -69,11 +72,7 @@ export const metricsQueries: NonNullable<NonNullable<Config['graphQL']>['queries
  * Whose usage is asked about, once the caller may know.
  * @throws RefusedError 400 `organization_required`, 401, 403
  */
-function scopeFor(
-  req: PayloadRequest,
-  { organization, project }: Arguments,
-  { isPlatform }: { isPlatform: boolean },
-): MetricsScope {
+function scopeFor(req: PayloadRequest, { organization, project }: Arguments): MetricsScope {
   if (organization) {
     requireMetricsReader(req, { permission: 'organizations:read', organization })
     return project
@@ -81,8 +80,7 @@ function scopeFor(
       : { kind: 'organization', organization }
   }
   requireMetricsReader(req, { permission: 'metrics:read', organization: null })
-  if (!isPlatform || project)
-    throw malformed('organization_required', 'Name the organization that is asked about.')
+  if (project) throw malformed('organization_required', 'Name the organization of the project.')
   return { kind: 'platform' }
 }
 

@@ -39,13 +39,13 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
   const { subject, by, measures } = question
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
-  const series = SERIES[subject.kind][by]
+  const series = seriesFor(question)
   const edges = question.edges.map(clamp)
   const pieces = mergedPieces(edges, new Set(Object.keys(series) as Grain[]))
   if (pieces.length === 0) return null
   const keys = by === 'model' ? ['provider', 'model'] : []
   const edgesBound = `${bind(edges.map(toText))}::timestamptz[]`
-  const wanted = wantedPairs(question, bind)
+  const wanted = wantedPairs(question, bind) + conditionsOf(subject, bind)
   /** The sums of one source's rows that lie in a piece, stretch by stretch. */
   const sumsOf = (source: 'raw' | 'rollup', time: string) => `
       select width_bucket(${time}, ${edgesBound}) - 1 as stretch, ${[
@@ -89,6 +89,16 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
   group by ${['stretch', ...keys.map((key) => `parts.${key}`)].join(', ')}`
   return { text, values }
 }
+
+/** What no roll-up is divided by has to be read from the rows; providers and models divide some. */
+function seriesFor({ subject, by }: MetricsQuestion): Partial<Record<Grain, number>> {
+  if (subject.only.some(({ isStored }) => !isStored)) return {}
+  return SERIES[subject.kind][subject.only.length > 0 ? 'model' : by]
+}
+
+/** The conditions of a filter, on a roll-up and on a request alike. */
+const conditionsOf = ({ only }: Subject, bind: (value: unknown) => string): string =>
+  only.map(({ column, number }) => ` and r.${column} = ${bind(number)}::integer`).join('')
 
 /** No request is older or newer, and Postgres reads years of four digits. */
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(2300, 0)]

@@ -2,12 +2,17 @@ import type { Queryable } from '@/db/tx'
 import { notFound } from '@/errors'
 
 import type { MetricsScope } from './answers'
+import { filterConditions, type FilterCondition, type UsageFilter } from './usageFilter'
 
 /** A scope as the usage store knows it: by number, null where nothing was ever reported. */
-export type Subject =
+export type Subject = (
   | { kind: 'platform' }
   | { kind: 'organization'; organization: number | null }
   | { kind: 'project'; organization: number | null; project: number | null }
+) & {
+  /** Only requests that meet all of these. */
+  only: readonly FilterCondition[]
+}
 
 /** Kinds of names in metering.dimensions. */
 const [ORGANIZATION, PROJECT] = [1, 2]
@@ -31,18 +36,24 @@ type Row = {
  * @throws RefusedError 404 `organization_not_found`, `project_not_found` (also for a project of
  *   another organization)
  */
-export async function findSubject(db: Queryable, scope: MetricsScope): Promise<Subject> {
-  if (scope.kind === 'platform') return scope
+export async function findSubject(
+  db: Queryable,
+  scope: MetricsScope,
+  filter: UsageFilter = {},
+): Promise<Subject> {
+  const only = await filterConditions(db, filter)
+  if (scope.kind === 'platform') return { kind: scope.kind, only }
   const project = scope.kind === 'project' ? scope.project : null
   const row = (await db.query<Row>(FIND, [scope.organization, project])).rows[0]
   if (!row) throw notFound('organization_not_found', `No organization ${scope.organization}.`)
   if (scope.kind === 'organization')
-    return { kind: scope.kind, organization: row.organization_number }
+    return { kind: scope.kind, organization: row.organization_number, only }
   if (row.project === null)
     throw notFound('project_not_found', `No project ${project} of that organization.`)
   return {
     kind: scope.kind,
     organization: row.organization_number,
     project: row.project_number,
+    only,
   }
 }

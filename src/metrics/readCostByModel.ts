@@ -12,6 +12,7 @@ import { parseChoice, parseLimit } from './parseChoice'
 import { RANKED_MEASURES, rankUsage, type RankedSums } from './rankUsage'
 import { resolveRange, type RangeQuery } from './resolveRange'
 import { runMetricsQuery } from './runMetricsQuery'
+import { parseUsageFilter } from './usageFilter'
 import { addSums, toCount } from './usageSums'
 
 export type CostByModelQuestion = {
@@ -44,7 +45,7 @@ export async function costByModel(
   const range = await resolveRange(snapshot, scope, query)
   const granularity = asked ?? fittingGranularity(range)
   const edges = bucketEdges({ ...range, granularity })
-  const subject = await findSubject(db, scope)
+  const subject = await findSubject(db, scope, parseUsageFilter(query))
 
   const found = await runMetricsQuery(db, {
     subject,

@@ -26,7 +26,9 @@ export async function readLatency(
   subject: Subject,
   range: TimeRange,
 ): Promise<Latency> {
-  const pieces = coverRange(range, new Set(Object.keys(SERIES[subject.kind]) as Grain[]))
+  // Histograms are kept of whole subjects: a part of one is told by its rows.
+  const kept = subject.only.length > 0 ? {} : SERIES[subject.kind]
+  const pieces = coverRange(range, new Set(Object.keys(kept) as Grain[]))
   if (pieces.length === 0) return { latencyP50Ms: null, latencyP95Ms: null }
   const [stored, raw] = [
     pieces.filter(({ grain }) => grain !== 'raw'),
@@ -42,6 +44,7 @@ export async function readLatency(
       times(raw.map(({ from }) => from)),
       times(raw.map(({ to }) => to)),
       ...numbersOf(subject),
+      ...subject.only.map(({ number }) => number),
     ],
   )
   return { latencyP50Ms: toMs(rows[0]?.p50), latencyP95Ms: toMs(rows[0]?.p95) }
@@ -54,7 +57,7 @@ function numbersOf(subject: Subject): (number | null)[] {
 }
 
 /** Histograms of whole steps, with what still waits for them, and the rows at the edges. */
-function percentilesSql({ kind }: Subject): string {
+function percentilesSql({ kind, only }: Subject): string {
   const entity = { platform: '0', organization: '$6', project: '$7' }[kind]
   const own = (row: string) =>
     ({
@@ -62,6 +65,8 @@ function percentilesSql({ kind }: Subject): string {
       organization: `${row}.organization = $6 and `,
       project: `${row}.organization = $6 and ${row}.project = $7 and `,
     })[kind]
+  const first = { platform: 6, organization: 7, project: 8 }[kind]
+  const conditions = only.map(({ column }, i) => ` and r.${column} = $${first + i}::integer`)
   return `
     with parts as (
       select u.bin, u.requests::bigint as requests
@@ -77,7 +82,7 @@ function percentilesSql({ kind }: Subject): string {
       select metering.latency_bin(r.duration_ms), 1
       from unnest($4::timestamptz[], $5::timestamptz[]) as p(low, high)
       join metering.requests r on ${own('r')}r.time >= p.low and r.time < p.high
-      where r.duration_ms is not null
+      where r.duration_ms is not null${conditions.join('')}
     ), ranked as (
       select bin, sum(sum(requests)) over (order by bin) as upto, sum(sum(requests)) over () as total
       from parts group by bin

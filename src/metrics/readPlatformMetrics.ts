@@ -36,7 +36,7 @@ export async function platformMetrics(
   const edges = [range.from, range.to]
   const [books = noPlatformSums()] = await platformSums(db, edges)
   const [usage] = await runMetricsQuery(db, {
-    subject: { kind: 'platform' },
+    subject: { kind: 'platform', only: [] },
     edges,
     by: 'total',
     measures: ['totalCost'],

@@ -13,6 +13,7 @@ import { parseChoice } from './parseChoice'
 import { platformSums, type PlatformSums } from './platformSums'
 import { resolveRange, type RangeQuery } from './resolveRange'
 import { runMetricsQuery, type Sums } from './runMetricsQuery'
+import { parseUsageFilter } from './usageFilter'
 import { addSums, noUsage, toCount, toUsageSums } from './usageSums'
 
 export type TimeseriesQuestion = {
@@ -43,13 +44,14 @@ export async function timeseries(
   const range = await resolveRange(snapshot, scope, query)
   const granularity = asked ?? fittingGranularity(range)
   const edges = bucketEdges({ ...range, granularity })
-  const subject = await findSubject(snapshot.db, scope)
+  const subject = await findSubject(snapshot.db, scope, parseUsageFilter(query))
 
   // Everything before the range is one more stretch in front.
   const hasBaseline = mode === 'cumulative' && edges.length > 0
   const stretches = hasBaseline ? [Math.min(0, range.from), ...edges] : edges
   const usage = await usageOf(snapshot, subject, stretches)
-  const books = scope.kind === 'platform' ? await platformSums(snapshot.db, stretches) : null
+  const isWhole = scope.kind === 'platform' && subject.only.length === 0
+  const books = isWhole ? await platformSums(snapshot.db, stretches) : null
   const shown = <Added extends Record<string, bigint>>(list: Added[]) =>
     hasBaseline ? accumulated(list).slice(1) : list
   const platform = books && shown(books)

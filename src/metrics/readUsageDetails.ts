@@ -10,8 +10,10 @@ import { MEASURE_NAMES } from './measures'
 import { RANKED_MEASURES, rankUsage } from './rankUsage'
 import { readLatency } from './readLatency'
 import { runMetricsQuery } from './runMetricsQuery'
+import { parseUsageFilter } from './usageFilter'
 import { noUsage, showMeasure, toUsageSums } from './usageSums'
 
+/** The query may name a key, a provider, a model and a source: see `parseUsageFilter`. */
 export type UsageDetailsQuestion = { scope: MetricsScope; query: TimeRangeQuery }
 
 /**
@@ -29,7 +31,7 @@ export async function usageDetails(
   { scope, query }: UsageDetailsQuestion,
 ): Promise<UsageDetails> {
   const range = parseTimeRange(query, { now, defaultWindow: '1d' })
-  const subject = await findSubject(db, scope)
+  const subject = await findSubject(db, scope, parseUsageFilter(query))
   const totals = await runMetricsQuery(db, {
     subject,
     edges: [previousRange(range).from, range.from, range.to],

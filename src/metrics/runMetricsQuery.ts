@@ -27,6 +27,7 @@ export async function runMetricsQuery<Name extends MeasureName>(
   const { subject, pairs } = question
   if (subject.kind !== 'platform' && subject.organization === null) return []
   if (subject.kind === 'project' && subject.project === null) return []
+  if (subject.only.some(({ number }) => number === null)) return []
   const statement = pairs?.length === 0 ? null : buildMetricsSql(question)
   if (!statement) return []
   const { rows } = await db.query<StoredRow>(statement.text, statement.values)

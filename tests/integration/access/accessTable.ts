@@ -111,6 +111,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/metrics': ALL,
   'get /admin/metrics/cost-by-model': ALL,
   'get /admin/metrics/timeseries': ALL,
+  'get /admin/usage/metrics': ALL,
   'get /admin/organizations/:id': CUSTOMER_READERS,
   'get /admin/organizations/:id/metrics/cost-by-model': CUSTOMER_READERS,
   'get /admin/organizations/:id/metrics/timeseries': CUSTOMER_READERS,

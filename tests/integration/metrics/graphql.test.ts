@@ -61,6 +61,20 @@ describe('metrics by GraphQL', () => {
     }
   })
 
+  it('gives the usage of the platform, and of one model of it', async () => {
+    const fields = `startDate endDate ${SUMS} latencyP50Ms`
+    const all = await rest('/usage/metrics')
+    expect(all).toMatchObject(
+      (await ask(`usageMetrics(${range}) { ${fields} }`)) as Record<string, unknown>,
+    )
+    expect(await ask(`usageMetrics(model: "o3", ${range}) { totalRequests }`)).toEqual({
+      totalRequests: 0,
+    })
+    expect(
+      await ask(`usageMetrics(model: "gpt-4o", provider: "openai", ${range}) { totalCost }`),
+    ).toEqual({ totalCost: all['totalCost'] })
+  })
+
   it('gives the charts that REST gives', async () => {
     const timeseries = await rest(`/organizations/${organization}/metrics/timeseries`)
     expect(
@@ -88,7 +102,9 @@ describe('metrics by GraphQL', () => {
   it('refuses as REST does, with the code', async () => {
     const refusal = async (query: string, as = token) =>
       (await graphql(app, as, `{ ${query} }`)).errors?.[0]?.extensions?.code
-    expect(await refusal('usageMetrics { totalCost }')).toBe('organization_required')
+    expect(await refusal(`usageMetrics(project: "${project}") { totalCost }`)).toBe(
+      'organization_required',
+    )
     expect(await refusal('usageMetrics(organization: "org_none") { totalCost }')).toBe(
       'organization_not_found',
     )

@@ -34,11 +34,16 @@ const ROWS = `
   join metering.dimensions v on v.id = r.provider
   join metering.dimensions m on m.id = r.model
   where r.time >= $1::timestamptz and r.time < $2::timestamptz
-    and ($3::text is null or o.value = $3) and ($4::text is null or p.value = $4)`
+    and ($3::text is null or o.value = $3) and ($4::text is null or p.value = $4)
+    and ($5::text is null or v.value = $5) and ($6::text is null or m.value = $6)`
 
-const filterOf = (scope: MetricsScope) => [
+type Part = { provider?: string; model?: string }
+
+const filterOf = (scope: MetricsScope, part: Part = {}) => [
   scope.kind === 'platform' ? null : scope.organization,
   scope.kind === 'project' ? scope.project : null,
+  part.provider ?? null,
+  part.model ?? null,
 ]
 
 type Range = { from: string; to: string }
@@ -48,11 +53,12 @@ export async function plainSums(
   pool: DatabasePool,
   scope: MetricsScope,
   { from, to }: Range,
+  part: Part = {},
 ): Promise<UsageSums> {
   const { rows } = await pool.query<Record<string, string>>(`select ${SUMS} ${ROWS}`, [
     from,
     to,
-    ...filterOf(scope),
+    ...filterOf(scope, part),
   ])
   return toSums(rows[0] ?? {})
 }

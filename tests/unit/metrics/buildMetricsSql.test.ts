@@ -5,7 +5,7 @@ import { MEASURE_NAMES } from '@/metrics/measures'
 
 const at = (hour: number, minute = 0) => Date.UTC(2026, 10, 3, hour, minute)
 const question: MetricsQuestion = {
-  subject: { kind: 'organization', organization: 17 },
+  subject: { kind: 'organization', organization: 17, only: [] },
   edges: [at(10), at(12)],
   by: 'total',
   measures: ['totalRequests'],
@@ -38,7 +38,7 @@ describe('buildMetricsSql', () => {
   })
 
   it('finds the rows of a project through its organization', () => {
-    const subject = { kind: 'project' as const, organization: 17, project: 23 }
+    const subject = { kind: 'project' as const, organization: 17, project: 23, only: [] }
     const { text, values } = ask({ subject })
     const rows = /r\.organization = \$(\d)::integer and r\.project = \$(\d)::integer/.exec(text)
     expect(rows?.slice(1).map((number) => values[Number(number) - 1])).toEqual([17, 23])
