@@ -1,7 +1,7 @@
 import type { Config } from 'payload'
 
 import { OWN_LISTS } from './list/ownLists'
-import { REQUESTS_PATH } from './requests/requestPath'
+import { REQUESTS_PATH, UNPRICED_PATH } from './requests/requestPath'
 
 /** Where Payload's admin is ours; paths as in the import map. */
 export const adminComponents: NonNullable<NonNullable<Config['admin']>['components']> = {
@@ -35,6 +35,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       path: REQUESTS_PATH,
       exact: true,
       meta: { title: 'Requests' },
+    },
+    unpriced: {
+      Component: '/src/admin/unpriced/UnpricedView#UnpricedView',
+      path: UNPRICED_PATH,
+      exact: true,
+      meta: { title: 'Unpriced & unmapped' },
     },
     request: {
       Component: '/src/admin/requests/RequestPage#RequestPage',

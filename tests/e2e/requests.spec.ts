@@ -116,3 +116,39 @@ test('an organization has its own requests among its tabs, found by id at any ti
   await expect(page.getByRole('status').filter({ hasText: '1 request' })).toBeVisible()
   await expect(page.locator('tbody [data-opens-row]')).toHaveAttribute('href', href)
 })
+
+for (const [width, colorScheme] of [
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)
+  test(`what has no price is said with what to do, ${width} px wide, ${colorScheme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/requests/unpriced')
+    const unpriced = page.getByRole('region', { name: 'Used without a price' })
+    const row = unpriced.locator('tbody tr').filter({ hasText: 'gpt-next-preview' })
+    await expect(row).toContainText('the catalogue has no such model')
+    await expect(page.getByRole('region', { name: 'Waiting for a mapping' })).toBeVisible()
+    await settled(page)
+    await expectFits(page)
+    await expectAccessible(page)
+    await page.screenshot({ path: `test-results/looks/unpriced-${width}.png`, fullPage: true })
+    await row.getByRole('link', { name: 'gpt-next-preview' }).click()
+    await expect(page).toHaveURL(/\/requests\?provider=openai&model=gpt-next-preview/)
+    await expect(page.locator('tbody tr').first()).toContainText('unpriced')
+  })
+
+test('booking what waits says what it did', async ({ page }) => {
+  await page.goto('/requests/unpriced')
+  await page.getByRole('button', { name: 'Book what can be mapped now' }).click()
+  await expect(page.getByText(/^(Nothing can be mapped yet\.|Booked)/)).toBeVisible()
+})
+
+test('the figures of an organization lead to their rows, in the same time', async ({ page }) => {
+  await openOrganization(page, ACME, '?window=30d')
+  await page.getByRole('link', { name: /^Errors/ }).click()
+  await expect(page).toHaveURL(/\/requests\?status=gateway_error%2Cupstream_error&window=30d$/)
+  await expect(page.locator('tbody tr').first()).toContainText(/(gateway|upstream) error/)
+})

@@ -2,9 +2,10 @@ import { Link } from '@payloadcms/ui'
 
 import { formatExactCount } from '@/money/formatMoney'
 import type { Attention } from '@/organizations/readAttention'
-import { modelPricesSlug, organizationsSlug } from '@collections/slugs'
+import { organizationsSlug } from '@collections/slugs'
 
 import { ownListHref } from '../components/listHref'
+import { UNPRICED_PATH } from '../requests/requestPath'
 
 /** organizations: null where the reader may not see them. */
 type Props = { organizations: Attention | null; waitingRequests: number; unpricedModels: number }
@@ -39,7 +40,7 @@ export function AttentionLine({ organizations, waitingRequests, unpricedModels }
     {
       count: unpricedModels,
       text: plural(unpricedModels, 'model used without a price', 'models used without a price'),
-      href: `/collections/${modelPricesSlug}`,
+      href: UNPRICED_PATH,
     },
   ].filter(({ count }) => count > 0)
   return (

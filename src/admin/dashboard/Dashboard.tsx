@@ -82,7 +82,7 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
             waitingRequests={
               may('transactions:read') ? await countWaitingRequests(getReader(req.payload)) : 0
             }
-            unpricedModels={(await data.topModels).unpricedModels}
+            unpricedModels={may('catalog:read') ? (await data.topModels).unpricedModels : 0}
           />
         )}
       />

@@ -4,14 +4,17 @@ import { formatShare, MISSING } from '@/money/formatMoney'
 import { formatValue } from '../charts/prepare/formatValue'
 import { Count, Money, Percent } from '../components/Figures'
 import { MetricCard, MetricCards, TextCard } from '../components/MetricCard'
+import type { OverviewLinks } from './overviewLinks'
 
 /** Every figure of a window, the ones most asked for first. */
 export function OverviewCards({
   details: d,
   isCompared,
+  links,
 }: {
   details: UsageDetails
   isCompared: boolean
+  links: OverviewLinks
 }) {
   const before = isCompared ? d.previous : null
   return (
@@ -20,6 +23,7 @@ export function OverviewCards({
         label="Requests"
         value={d.totalRequests}
         measure="count"
+        href={links.requests}
         previous={before?.totalRequests}
       >
         <Count value={d.cacheHits} /> from cache
@@ -53,6 +57,7 @@ export function OverviewCards({
         label="Errors"
         value={d.errorCount}
         measure="count"
+        href={links.errors}
         previous={before?.errorCount}
         betterWhen="lower"
       >
@@ -91,7 +96,11 @@ export function OverviewCards({
       >
         not priced by token
       </MetricCard>
-      <TextCard label="Most used model" text={d.mostUsedModel ?? MISSING}>
+      <TextCard
+        label="Most used model"
+        text={d.mostUsedModel ?? MISSING}
+        href={d.mostUsedModel === null ? undefined : links.model?.(d.mostUsedModel)}
+      >
         {d.mostUsedModelCost === null ? (
           'no requests'
         ) : (
@@ -100,7 +109,11 @@ export function OverviewCards({
           </>
         )}
       </TextCard>
-      <TextCard label="Most used provider" text={d.mostUsedProvider ?? MISSING}>
+      <TextCard
+        label="Most used provider"
+        text={d.mostUsedProvider ?? MISSING}
+        href={d.mostUsedProvider === null ? undefined : links.provider?.(d.mostUsedProvider)}
+      >
         by charge
       </TextCard>
       <MetricCard
@@ -115,6 +128,7 @@ export function OverviewCards({
         label="On own keys"
         value={d.ownKeyListCost}
         measure="money"
+        href={links.ownKey}
         previous={before?.ownKeyListCost}
       >
         list cost, not charged

@@ -15,6 +15,7 @@ import { WindowPicker } from '../components/WindowPicker'
 import { CompareSwitch } from './CompareSwitch.client'
 import { OverviewCards } from './OverviewCards'
 import './overview.css'
+import { overviewLinks } from './overviewLinks'
 import type { TabProps } from './organizationTabs'
 import { startOverview } from './startOverview'
 
@@ -26,6 +27,8 @@ export function OverviewTab({ req, id, query }: TabProps) {
   if (refusal) return <QueryRefused message={refusal} />
   const { clock, details, timeseries, costByModel } = startOverview(getPool(req.payload), id, time)
   const isCompared = query.compare !== '0'
+  const links = overviewLinks(id, time, req.user)
+  const buckets = { hrefOf: links.bucket }
   return (
     <div className="overview">
       <Block
@@ -43,13 +46,15 @@ export function OverviewTab({ req, id, query }: TabProps) {
         req={req}
         title="Usage"
         skeleton={<SkeletonCards count={15} />}
-        load={async () => <OverviewCards details={await details} isCompared={isCompared} />}
+        load={async () => (
+          <OverviewCards details={await details} isCompared={isCompared} links={links} />
+        )}
       />
       <div className="overview__wide">
         <ChartBlock
           req={req}
           title="Cost by part"
-          load={async () => prepareCostParts(await timeseries)}
+          load={async () => prepareCostParts(await timeseries, buckets)}
         />
         <Block
           req={req}
@@ -62,18 +67,22 @@ export function OverviewTab({ req, id, query }: TabProps) {
         <ChartBlock
           req={req}
           title="Cost by model"
-          load={async () => prepareCostByModel(await costByModel, await timeseries)}
+          load={async () => prepareCostByModel(await costByModel, await timeseries, buckets)}
         />
-        <ChartBlock req={req} title="Tokens" load={async () => prepareTokens(await timeseries)} />
+        <ChartBlock
+          req={req}
+          title="Tokens"
+          load={async () => prepareTokens(await timeseries, buckets)}
+        />
         <ChartBlock
           req={req}
           title="Requests and errors"
-          load={async () => prepareRequests(await timeseries)}
+          load={async () => prepareRequests(await timeseries, buckets)}
         />
         <ChartBlock
           req={req}
           title="Error rate"
-          load={async () => prepareErrorRate(await timeseries)}
+          load={async () => prepareErrorRate(await timeseries, buckets)}
         />
       </div>
     </div>

@@ -27,7 +27,7 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
     <section aria-label="Found">
       <p className="requests__found" role="status">
         <strong>{pagination.count ? requestsFound(pagination.count) : null}</strong>{' '}
-        <span>{asked.isAnyTime ? 'whenever they were made' : 'newest first'}</span>
+        <span>{asked.isAnyTime ? 'at any time' : 'newest first'}</span>
       </p>
       {logs.length === 0 ? (
         <EmptyState title="There are no older ones">This is beyond the last page.</EmptyState>

@@ -107,11 +107,11 @@ export function requestColumns({
       isNumber: true,
       isMinor: true,
       render: ({ tokens }) => (
-        <>
+        <span>
           <Count value={tokens.input + tokens.cachedInput + tokens.cacheWrite} />
           {' → '}
           <Count value={tokens.output + tokens.reasoning} />
-        </>
+        </span>
       ),
     },
     {

@@ -12,10 +12,14 @@ const isAt = (pathname: string, href: string): boolean =>
 /** The links of one group; the page one is on is marked by weight, a bar and `aria-current`. */
 export function NavLinks({ entries }: Props) {
   const pathname = usePathname()
+  // A page below a page is the deeper entry's alone.
+  const current = entries
+    .filter(({ href }) => isAt(pathname, href))
+    .sort((a, b) => b.href.length - a.href.length)[0]?.href
   return (
     <ul className="desk-nav__links">
       {entries.map(({ label, href }) => {
-        const isCurrent = isAt(pathname, href)
+        const isCurrent = href === current
         return (
           <li key={href}>
             <Link

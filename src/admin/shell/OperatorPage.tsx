@@ -11,7 +11,8 @@ type Props = {
   view: AdminViewServerProps
   /** The page's address, to come back to after signing in. */
   path: string
-  permission: Permission
+  /** Of several, any one opens the page: its blocks check for themselves. */
+  permission: Permission | readonly [Permission, ...Permission[]]
   /** The page by its name. */
   what: string
   children: (req: PayloadRequest) => ReactNode
@@ -23,9 +24,10 @@ type Props = {
  */
 export function OperatorPage({ view, path, permission, what, children }: Props) {
   const { initPageResult, params = {}, searchParams = {} } = view
-  const { req, permissions, locale, visibleEntities } = initPageResult
+  const { req, locale, visibleEntities } = initPageResult
   if (!req.user) redirect(`/login?redirect=${encodeURIComponent(path)}`)
   const operator = findOperator(req.user)
+  const permissions = typeof permission === 'string' ? ([permission] as const) : permission
   if (!operator) redirect('/unauthorized')
   return (
     <DefaultTemplate
@@ -33,16 +35,16 @@ export function OperatorPage({ view, path, permission, what, children }: Props) 
       {...(locale ? { locale } : {})}
       params={params}
       payload={req.payload}
-      permissions={permissions}
+      permissions={initPageResult.permissions}
       req={req}
       searchParams={searchParams}
       user={req.user}
       visibleEntities={visibleEntities}
     >
-      {can(req.user, permission) ? (
+      {permissions.some((one) => can(req.user, one)) ? (
         <main>{children(req)}</main>
       ) : (
-        <NoRight operator={operator} permission={permission} what={what} />
+        <NoRight operator={operator} permission={permissions[0]} what={what} />
       )}
     </DefaultTemplate>
   )

@@ -14,13 +14,13 @@ import {
   usersSlug,
 } from '@collections/slugs'
 
-import { REQUESTS_PATH } from '../requests/requestPath'
+import { REQUESTS_PATH, UNPRICED_PATH } from '../requests/requestPath'
 
 export type NavEntry = {
   label: string
   href: string
-  /** Who sees the entry; null: every operator. The page behind it checks for itself. */
-  permission: Permission | null
+  /** Who sees the entry: any one of several; null: every operator. The page behind it checks for itself. */
+  permission: Permission | readonly Permission[] | null
 }
 export type NavGroup = { label: string; entries: NavEntry[] }
 
@@ -46,6 +46,11 @@ export const NAVIGATION: NavGroup[] = [
     label: 'Usage',
     entries: [
       { label: 'Requests', href: REQUESTS_PATH, permission: 'requests:read' },
+      {
+        label: 'Unpriced & unmapped',
+        href: UNPRICED_PATH,
+        permission: ['catalog:read', 'usage-mappings:read'],
+      },
       list('Usage mappings', usageMappingsSlug, 'usage-mappings:read'),
     ],
   },
@@ -85,5 +90,7 @@ export const NAVIGATION: NavGroup[] = [
 export const navigationFor = (user: unknown): NavGroup[] =>
   NAVIGATION.map(({ label, entries }) => ({
     label,
-    entries: entries.filter(({ permission }) => permission === null || can(user, permission)),
+    entries: entries.filter(
+      ({ permission }) => permission === null || [permission].flat().some((one) => can(user, one)),
+    ),
   })).filter(({ entries }) => entries.length > 0)

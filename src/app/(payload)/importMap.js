@@ -13,6 +13,7 @@ import { GiftRequestsView as GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e }
 import { OrganizationsList as OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497 } from '../../../src/admin/organizations/OrganizationsList'
 import { TransactionsList as TransactionsList_4f57f6f73f264fce1919d5c955eac6d8 } from '../../../src/admin/transactions/TransactionsList'
 import { RequestsList as RequestsList_e2657ce67b225b5ac8718fe4ba62daf1 } from '../../../src/admin/requests/RequestsList'
+import { UnpricedView as UnpricedView_6f86f939080e71467b4cc7edb8a056e0 } from '../../../src/admin/unpriced/UnpricedView'
 import { RequestPage as RequestPage_9a9df99fc1ed6b75c7736caaeccd00ae } from '../../../src/admin/requests/RequestPage'
 import { MonthClosesView as MonthClosesView_7f6d3196374dedc2a579da40f9984ed0 } from '../../../src/admin/monthCloses/MonthClosesView'
 import { IntegrityView as IntegrityView_c47044cc9f3473d88fc664e41509b893 } from '../../../src/admin/integrity/IntegrityView'
@@ -35,6 +36,7 @@ export const importMap = {
   "/src/admin/organizations/OrganizationsList#OrganizationsList": OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497,
   "/src/admin/transactions/TransactionsList#TransactionsList": TransactionsList_4f57f6f73f264fce1919d5c955eac6d8,
   "/src/admin/requests/RequestsList#RequestsList": RequestsList_e2657ce67b225b5ac8718fe4ba62daf1,
+  "/src/admin/unpriced/UnpricedView#UnpricedView": UnpricedView_6f86f939080e71467b4cc7edb8a056e0,
   "/src/admin/requests/RequestPage#RequestPage": RequestPage_9a9df99fc1ed6b75c7736caaeccd00ae,
   "/src/admin/monthCloses/MonthClosesView#MonthClosesView": MonthClosesView_7f6d3196374dedc2a579da40f9984ed0,
   "/src/admin/integrity/IntegrityView#IntegrityView": IntegrityView_c47044cc9f3473d88fc664e41509b893,

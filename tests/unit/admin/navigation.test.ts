@@ -24,11 +24,18 @@ describe('the navigation', () => {
 
   it('asks for permissions that exist', () => {
     for (const { permission } of entries)
-      if (permission !== null) expect(PERMISSIONS).toContain(permission)
+      for (const one of permission === null ? [] : [permission].flat())
+        expect(PERMISSIONS).toContain(one)
   })
 
   it('shows a catalogue editor no customers and no money', () => {
-    expect(labels('catalog')).toEqual(['Dashboard', 'Providers', 'Models', 'Prices'])
+    expect(labels('catalog')).toEqual([
+      'Dashboard',
+      'Unpriced & unmapped',
+      'Providers',
+      'Models',
+      'Prices',
+    ])
   })
 
   it('shows every role the dashboard, an owner everything, and a customer nothing but that', () => {
