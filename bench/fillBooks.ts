@@ -1,4 +1,5 @@
 import type { DatabasePool } from '@/db/tx'
+import { foldLatencies } from '@/metering/foldLatencies'
 
 type Size = { organizations: number; requests: number; say: (text: string) => void }
 
@@ -129,6 +130,20 @@ select ${series}, ${entity}, date_trunc('${bucket}', time, 'UTC'), ${byModel ? '
 from metering.requests group by 1, 2, 3, 4, 5 order by 3`,
 ).join(';')
 
+/** When each organization's books were last written in. */
+const CLOCKS = `
+update organizations o set ledger_booked_at = b.booked_at
+from (
+  select organization_id, max(booked_at) as booked_at from (
+    select organization_id, booked_at from transactions
+    union all select organization_id, booked_at from ledger.usage_postings
+  ) every group by 1
+) b where b.organization_id = o.id`
+
+const DURATIONS = `
+insert into metering.latency_queue (time, organization, project, bin)
+select time, organization, project, metering.latency_bin(duration_ms) from metering.requests`
+
 /**
  * Writes consistent books by sets, past the triggers: what the doors would have written for the same
  * traffic, at a size that they would need hours for.
@@ -141,6 +156,8 @@ export async function fillBooks(pool: DatabasePool, size: Size): Promise<void> {
     ['keys', KEYS],
     ['postings', POSTINGS],
     ['roll-ups', ROLLUPS],
+    ['booking clocks', CLOCKS],
+    ['durations', DURATIONS],
   ]
   const client = await pool.connect()
   await client.query(
@@ -151,6 +168,7 @@ export async function fillBooks(pool: DatabasePool, size: Size): Promise<void> {
     await client.query(text)
     size.say(`filled ${name} (${Math.round((performance.now() - start) / 1000)} s)`)
   }
-  await client.query('vacuum analyze')
   client.release()
+  await foldLatencies(pool, { chunk: size.requests + 1 })
+  await pool.query('vacuum analyze')
 }
