@@ -5,13 +5,10 @@
  * searches of three characters and more. Prints p50 and p95 in milliseconds, and the ratio.
  * Run: npx tsx bench/organizations.ts
  */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-
 import pg from 'pg'
-import { getPayload, handleEndpoints, type Migration, type SanitizedConfig } from 'payload'
 
 import { acquirePostgres } from '../scripts/postgres/acquirePostgres'
+import { openBenchApp, serveApi } from './benchApp'
 
 const ORGANIZATIONS = 100_000
 const ROUNDS = 12
@@ -57,15 +54,6 @@ const SORTS = ['name', 'billingEmail', 'plan', 'devPlan', 'credits', 'createdAt'
 const OWN_SORTS = [...SORTS, 'totalCreditsAllTime', 'totalSpent']
 const PAYLOAD_SORTS = [...SORTS, 'allTimeCredits', 'totalSpent']
 
-async function openDatabase(urlFor: (database: string) => string): Promise<string> {
-  const client = new pg.Client({ connectionString: urlFor('postgres') })
-  await client.connect()
-  await client.query(`drop database if exists ${DATABASE} with (force)`)
-  await client.query(`create database ${DATABASE}`)
-  await client.end()
-  return urlFor(DATABASE)
-}
-
 async function fill(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
@@ -74,27 +62,6 @@ async function fill(connectionString: string): Promise<void> {
   await client.query(FILL_PAYMENTS)
   await client.query('vacuum analyze organizations, transactions')
   await client.end()
-}
-
-/** The API as the Next route serves it, without Next. */
-async function serve(config: SanitizedConfig): Promise<{ server: Server; origin: string }> {
-  const server = createServer((req, res) => {
-    const headers = Object.entries(req.headers).flatMap(([name, value]) =>
-      typeof value === 'string' ? ([[name, value]] as [string, string][]) : [],
-    )
-    const request = new Request(`http://localhost${req.url}`, {
-      method: req.method ?? 'GET',
-      headers,
-    })
-    void handleEndpoints({ config: Promise.resolve(config), request })
-      .then(async (answer) => {
-        res.writeHead(answer.status, { 'content-type': 'application/json' })
-        res.end(await answer.text())
-      })
-      .catch((error: unknown) => res.destroy(error as Error))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 type Measured = { p50: number; p95: number }
@@ -183,24 +150,14 @@ async function benchSearch(ask: Ask): Promise<void> {
 
 const postgres = await acquirePostgres({ dataDir: '.data-bench', log: say })
 try {
-  const url = await openDatabase(postgres.urlFor)
-  Object.assign(process.env, {
-    DATABASE_URL: url,
-    PAYLOAD_SECRET: 'secret-of-the-organization-bench-only',
-    LOG_LEVEL: 'fatal',
-    NODE_ENV: 'production',
-  })
-  const config = await (await import('@payload-config')).default
-  const { migrations } = await import('../migrations/index')
-  const payload = await getPayload({ config })
-  await payload.db.migrate({ migrations: migrations as Migration[] })
+  const { payload, config, url } = await openBenchApp(DATABASE, postgres.urlFor)
   await payload.create({
     collection: 'users',
     data: { ...OWNER, name: 'Bench', operatorRole: 'owner', status: 'active' },
     overrideAccess: true,
   })
   await fill(url)
-  const { server, origin } = await serve(config)
+  const { server, origin } = await serveApi(payload, config)
   const { token } = await payload.login({ collection: 'users', data: OWNER, overrideAccess: true })
   const ask: Ask = async (path) => {
     const answer = await fetch(`${origin}${path}`, { headers: { authorization: `JWT ${token}` } })

@@ -24,7 +24,7 @@ export const startUsageUpkeep = (databaseUrl: string, log: Log): (() => Promise<
       for (const { month, reason } of kept?.held ?? [])
         log(`Requests of ${month} are old enough to go, but stay: ${reason}.`)
       // What a mapping was made for, and a server that ended could not book.
-      await bookQueue(pool)
+      if (!stopping.signal.aborted) await bookQueue(pool)
     } catch (error) {
       console.error('Upkeep of usage failed; it is tried again in a day', error)
     }

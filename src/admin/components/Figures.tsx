@@ -37,6 +37,15 @@ export function Count({ value }: { value: number | string | null | undefined }) 
   )
 }
 
+/** What was read and what was written. */
+export const TokenFlow = ({ input, output }: { input: number; output: number }) => (
+  <span>
+    <Count value={input} />
+    {' → '}
+    <Count value={output} />
+  </span>
+)
+
 /** A ratio of 0 to 1 as a percentage. */
 export function Percent({ ratio }: { ratio: number | string | null | undefined }) {
   if (ratio === null || ratio === undefined) return <Missing />

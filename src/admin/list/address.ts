@@ -1,4 +1,4 @@
-import { malformed } from '@/errors'
+import { malformed, RefusedError } from '@/errors'
 
 /** As Next hands over the query of a page. */
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>
@@ -27,6 +27,23 @@ export function readAddress(searchParams: SearchParams): Address {
     address[name] = value
   }
   return address
+}
+
+/** What an address asks, or in words why that cannot be answered. */
+export type Asked<Question> = { address: Address; question: Question } | { refusal: string }
+
+/** Reads an address by a list's own parser. */
+export function askAddress<Question>(
+  searchParams: SearchParams,
+  parse: (address: Address) => Question,
+): Asked<Question> {
+  try {
+    const address = readAddress(searchParams)
+    return { address, question: parse(address) }
+  } catch (error) {
+    if (error instanceof RefusedError) return { refusal: error.message }
+    throw error
+  }
 }
 
 /**

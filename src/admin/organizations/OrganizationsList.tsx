@@ -3,7 +3,6 @@ import type { AdminViewServerProps, PayloadRequest } from 'payload'
 import { can } from '@/access/permissions'
 import { getPool } from '@/db/requireTransaction'
 import { inSnapshot } from '@/db/inSnapshot'
-import { RefusedError } from '@/errors'
 import { formatExactCount } from '@/money/formatMoney'
 import { listOrganizations, type OrganizationList } from '@/organizations/listOrganizations'
 import { readListMarks } from '@/organizations/readListMarks'
@@ -15,7 +14,7 @@ import { Money } from '../components/Figures'
 import { Pager } from '../components/Pager'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
-import { readAddress, withPage, type Address, type SearchParams } from '../list/address'
+import { askAddress, withPage, type Address, type Asked, type SearchParams } from '../list/address'
 import { ListPage } from '../list/ListPage'
 import { SearchBox } from '../list/SearchBox.client'
 import { pageOf } from '../organization/pageOf'
@@ -32,8 +31,6 @@ import { OrganizationsTable } from './OrganizationsTable'
 
 const PATH = `/collections/${organizationsSlug}`
 const PAGE = 25
-
-type Asked = { address: Address; question: OrganizationsQuestion } | { refusal: string }
 
 /** /collections/organizations: who is there, found by anything an operator has at hand. */
 export const OrganizationsList = (view: AdminViewServerProps) => (
@@ -53,7 +50,7 @@ const pathOf = ({ initPageResult }: AdminViewServerProps): string => {
 }
 
 function Organizations({ req, searchParams }: { req: PayloadRequest; searchParams: SearchParams }) {
-  const asked = ask(searchParams)
+  const asked = askAddress(searchParams, parseOrganizationsAddress)
   const address = 'refusal' in asked ? {} : asked.address
   return (
     <ListPage
@@ -94,19 +91,9 @@ function Organizations({ req, searchParams }: { req: PayloadRequest; searchParam
   )
 }
 
-function ask(searchParams: SearchParams): Asked {
-  try {
-    const address = readAddress(searchParams)
-    return { address, question: parseOrganizationsAddress(address) }
-  } catch (error) {
-    if (error instanceof RefusedError) return { refusal: error.message }
-    throw error
-  }
-}
-
 async function rows(
   req: PayloadRequest,
-  { address, question }: Extract<Asked, { address: Address }>,
+  { address, question }: Extract<Asked<OrganizationsQuestion>, { address: Address }>,
 ) {
   const { search, filters, sortBy, sort } = question
   const offset = (pageOf(address.page) - 1) * PAGE

@@ -6,7 +6,7 @@ import { MISSING } from '@/money/formatMoney'
 import { apiKeysSlug, projectsSlug } from '@collections/slugs'
 
 import type { Column } from '../components/DataTable'
-import { Count } from '../components/Figures'
+import { TokenFlow } from '../components/Figures'
 import { Moment } from '../components/Moment'
 import { shortenId } from '../components/shortenId'
 import { StatusPill } from '../components/StatusPill'
@@ -107,11 +107,10 @@ export function requestColumns({
       isNumber: true,
       isMinor: true,
       render: ({ tokens }) => (
-        <span>
-          <Count value={tokens.input + tokens.cachedInput + tokens.cacheWrite} />
-          {' → '}
-          <Count value={tokens.output + tokens.reasoning} />
-        </span>
+        <TokenFlow
+          input={tokens.input + tokens.cachedInput + tokens.cacheWrite}
+          output={tokens.output + tokens.reasoning}
+        />
       ),
     },
     {

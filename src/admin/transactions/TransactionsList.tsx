@@ -1,7 +1,6 @@
 import type { AdminViewServerProps, PayloadRequest } from 'payload'
 
 import { getReader } from '@/db/requireTransaction'
-import { RefusedError } from '@/errors'
 import { formatExactCount } from '@/money/formatMoney'
 import { listActors } from '@/organizations/listActors'
 import { findOrganization } from '@/organizations/requireOrganization'
@@ -15,7 +14,14 @@ import { Money } from '../components/Figures'
 import { Pager } from '../components/Pager'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
-import { readAddress, sortColumn, withPage, type Address, type SearchParams } from '../list/address'
+import {
+  askAddress,
+  sortColumn,
+  withPage,
+  type Address,
+  type Asked,
+  type SearchParams,
+} from '../list/address'
 import { ListPage } from '../list/ListPage'
 import { SearchBox } from '../list/SearchBox.client'
 import { pageOf } from '../organization/pageOf'
@@ -31,8 +37,6 @@ import {
 
 const PAGE = 25
 
-type Asked = { address: Address; question: TransactionsQuestion } | { refusal: string }
-
 /** /collections/transactions: every movement of money and credits. Rows are added by acts, never here. */
 export const TransactionsList = (view: AdminViewServerProps) => (
   <OperatorPage view={view} path={pathOf(view)} what="Transactions" permission="transactions:read">
@@ -46,7 +50,7 @@ const pathOf = ({ initPageResult }: AdminViewServerProps): string => {
 }
 
 function Transactions({ req, searchParams }: { req: PayloadRequest; searchParams: SearchParams }) {
-  const asked = ask(searchParams)
+  const asked = askAddress(searchParams, parseTransactionsAddress)
   const address = 'refusal' in asked ? {} : asked.address
   return (
     <ListPage
@@ -84,16 +88,6 @@ function Transactions({ req, searchParams }: { req: PayloadRequest; searchParams
   )
 }
 
-function ask(searchParams: SearchParams): Asked {
-  try {
-    const address = readAddress(searchParams)
-    return { address, question: parseTransactionsAddress(address) }
-  } catch (error) {
-    if (error instanceof RefusedError) return { refusal: error.message }
-    throw error
-  }
-}
-
 async function filterBar(req: PayloadRequest, { organization, timeZone }: Address) {
   const db = getReader(req.payload)
   return (
@@ -111,7 +105,7 @@ async function filterBar(req: PayloadRequest, { organization, timeZone }: Addres
 
 async function rows(
   req: PayloadRequest,
-  { address, question }: Extract<Asked, { address: Address }>,
+  { address, question }: Extract<Asked<TransactionsQuestion>, { address: Address }>,
 ) {
   const { sort, ...asked } = question
   const list = await searchTransactions(getReader(req.payload), {

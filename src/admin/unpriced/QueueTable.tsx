@@ -5,7 +5,7 @@ import { usageMappingsSlug } from '@collections/slugs'
 
 import { DataTable, type Column } from '../components/DataTable'
 import { EmptyState } from '../components/EmptyState'
-import { Count, Money } from '../components/Figures'
+import { Count, Money, TokenFlow } from '../components/Figures'
 import { Moment } from '../components/Moment'
 import { codeWords, foreignNames } from './prepareQueue'
 
@@ -66,11 +66,7 @@ function columnsOf(mayMap: boolean): readonly Column<QueueGroup>[] {
       isNumber: true,
       isMinor: true,
       render: ({ inputTokens, outputTokens }) => (
-        <span>
-          <Count value={inputTokens} />
-          {' → '}
-          <Count value={outputTokens} />
-        </span>
+        <TokenFlow input={inputTokens} output={outputTokens} />
       ),
     },
     {

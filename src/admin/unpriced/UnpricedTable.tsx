@@ -4,7 +4,7 @@ import type { UnpricedModel } from '@/metering/listUnpriced'
 
 import { DataTable, type Column } from '../components/DataTable'
 import { EmptyState } from '../components/EmptyState'
-import { Count, Money } from '../components/Figures'
+import { Count, Money, TokenFlow } from '../components/Figures'
 import { Moment } from '../components/Moment'
 import { REMEDIES, unpricedRequestsHref } from './prepareUnpriced'
 import { RateNow } from './RateNow.client'
@@ -89,11 +89,7 @@ function columnsOf({
       label: 'Tokens in → out',
       isNumber: true,
       render: ({ inputTokens, outputTokens }) => (
-        <span>
-          <Count value={inputTokens} />
-          {' → '}
-          <Count value={outputTokens} />
-        </span>
+        <TokenFlow input={inputTokens} output={outputTokens} />
       ),
     },
     {
