@@ -1,7 +1,7 @@
-import { expect, openOrganization, settled, test, ACME } from './support/desk'
+import { expect, open, openOrganization, settled, test, ACME } from './support/desk'
 
 test('the dashboard is filled, and its range is in the address', async ({ page }) => {
-  await page.goto('/')
+  await open(page, '/')
   await settled(page)
   const cards = page.locator('.metric-card')
   await expect(cards.filter({ hasText: 'Organizations' })).toContainText(/\d/)
@@ -18,14 +18,14 @@ test('the dashboard is filled, and its range is in the address', async ({ page }
 })
 
 test('a chart can be read as a table and walked by keys', async ({ page }) => {
-  await page.goto('/')
+  await open(page, '/')
   const chart = page.locator('.time-chart').filter({ hasText: 'Cost by model' })
   await chart.getByRole('button', { name: 'Table' }).click()
   await expect(chart.getByRole('table')).toContainText('claude-sonnet-4-5')
 })
 
 test('needs attention leads to the rows', async ({ page }) => {
-  await page.goto('/')
+  await open(page, '/')
   await page.getByRole('link', { name: /negative balance/ }).click()
   await expect(page).toHaveURL(/organizations/)
 })

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { formatExactMoney } from '@/money/formatMoney'
 import { subtractMoney } from '@/money/sumMoney'
 
-import { expect, expectAccessible, openOrganization, settled, test } from './support/desk'
+import { expect, expectAccessible, open, openOrganization, settled, test } from './support/desk'
 
 /** A quiet customer, and none of the other tests'. */
 const CUSTOMER = 'Greenline Transit'
@@ -127,7 +127,7 @@ test('a statement is printed as a document, and downloaded as it is shown', asyn
 })
 
 test('a limit is changed with its effect told before', async ({ page }) => {
-  await page.goto('/globals/billing-settings')
+  await open(page, '/globals/billing-settings')
   await settled(page)
   const field = page.getByLabel('Support, per gift, in USD')
   const before = await field.inputValue()

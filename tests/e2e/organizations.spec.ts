@@ -1,7 +1,7 @@
-import { expect, settled, test } from './support/desk'
+import { expect, open, settled, test } from './support/desk'
 
 test('a customer is found by what one has of them, and opened', async ({ page }) => {
-  await page.goto('/collections/organizations')
+  await open(page, '/collections/organizations')
   await expect(
     page.getByRole('status').filter({ hasText: /^\d+ found · \$[\d,.]+ credits$/ }),
   ).toBeVisible()
@@ -18,7 +18,7 @@ test('a customer is found by what one has of them, and opened', async ({ page })
 })
 
 test('sorted both ways, by the database: whole pages follow each other', async ({ page }) => {
-  await page.goto('/collections/organizations')
+  await open(page, '/collections/organizations')
   await page.getByRole('link', { name: 'Credits', exact: true }).click()
   await expect(page).toHaveURL(/sort=-credits/)
   const amounts = () =>
@@ -36,7 +36,7 @@ test('sorted both ways, by the database: whole pages follow each other', async (
 })
 
 test('a saved view and its filter are one address', async ({ page }) => {
-  await page.goto('/collections/organizations')
+  await open(page, '/collections/organizations')
   await page.getByRole('link', { name: 'Negative balance' }).first().click()
   await expect(page).toHaveURL(/negativeBalance=1/)
   await expect(page.getByText('Harbor Analytics')).toBeVisible()
@@ -44,6 +44,6 @@ test('a saved view and its filter are one address', async ({ page }) => {
 })
 
 test('nothing found says so and offers the way back', async ({ page }) => {
-  await page.goto('/collections/organizations?q=nobody-is-called-this')
+  await open(page, '/collections/organizations?q=nobody-is-called-this')
   await expect(page.getByText('No organization fits')).toBeVisible()
 })

@@ -3,6 +3,7 @@ import {
   expect,
   expectAccessible,
   expectFits,
+  open,
   openOrganization,
   settled,
   test,
@@ -22,7 +23,7 @@ const sum = (amounts: readonly string[]): bigint =>
 test('requests are filtered by the address and by a chip, and Back takes a filter back', async ({
   page,
 }) => {
-  await page.goto('/requests?window=7d&status=client_error')
+  await open(page, '/requests?window=7d&status=client_error')
   const found = page.getByRole('status').locator('strong')
   await expect(found).toBeVisible()
   const failed = await found.innerText()
@@ -40,7 +41,7 @@ test('requests are filtered by the address and by a chip, and Back takes a filte
 test('older pages go on where the one before ended, and lead back to the newest', async ({
   page,
 }) => {
-  await page.goto('/requests?window=30d')
+  await open(page, '/requests?window=30d')
   const first = page.locator('tbody tr').first()
   await expect(first).toBeVisible()
   const newest = await page.locator('tbody time').first().getAttribute('datetime')
@@ -57,7 +58,7 @@ test('older pages go on where the one before ended, and lead back to the newest'
 })
 
 test('a page of other filters is said to be one, with a way back', async ({ page }) => {
-  await page.goto('/requests?status=ok&cursor=broken')
+  await open(page, '/requests?status=ok&cursor=broken')
   await expect(page.getByText('This address cannot be shown')).toBeVisible()
   await page.getByRole('link', { name: 'Begin at the newest request' }).click()
   await expect(page).toHaveURL(/\/requests\?status=ok$/)
@@ -73,7 +74,7 @@ for (const [width, colorScheme] of [
   }) => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
-    await page.goto('/requests?window=7d&status=ok&costMin=0.001')
+    await open(page, '/requests?window=7d&status=ok&costMin=0.001')
     await settled(page)
     await expectFits(page)
     await expectAccessible(page)
@@ -126,7 +127,7 @@ for (const [width, colorScheme] of [
   }) => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
-    await page.goto('/requests/unpriced')
+    await open(page, '/requests/unpriced')
     const unpriced = page.getByRole('region', { name: 'Used without a price' })
     const row = unpriced.locator('tbody tr').filter({ hasText: 'gpt-next-preview' })
     await expect(row).toContainText('the catalogue has no such model')
@@ -141,7 +142,7 @@ for (const [width, colorScheme] of [
   })
 
 test('booking what waits says what it did', async ({ page }) => {
-  await page.goto('/requests/unpriced')
+  await open(page, '/requests/unpriced')
   await page.getByRole('button', { name: 'Book what can be mapped now' }).click()
   await expect(page.getByText(/^(Nothing can be mapped yet\.|Booked)/)).toBeVisible()
 })

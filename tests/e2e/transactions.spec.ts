@@ -3,6 +3,7 @@ import {
   expect,
   expectAccessible,
   expectFits,
+  open,
   openOrganization,
   settled,
   test,
@@ -12,7 +13,7 @@ import {
 const MOVEMENTS = '/collections/transactions?organization=org_demoAcmeRobotics'
 
 test('movements are filtered by the address, and Back takes a filter back', async ({ page }) => {
-  await page.goto(MOVEMENTS)
+  await open(page, MOVEMENTS)
   const found = page.getByRole('status').filter({ hasText: /^[\d,]+ found/ })
   const all = await found.innerText()
   await page.getByRole('button', { name: /^Type/ }).click()
@@ -29,7 +30,7 @@ test('movements are filtered by the address, and Back takes a filter back', asyn
 for (const width of [1440, 390])
   test(`why a balance is what it is, step by step, ${width} px wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 })
-    await page.goto(`${MOVEMENTS}&type=credit_refund`)
+    await open(page, `${MOVEMENTS}&type=credit_refund`)
     await page.locator('tbody tr').first().getByRole('link').first().click()
     await expect(page.getByRole('heading', { level: 1, name: 'Credit refund' })).toBeVisible()
     await expect(
@@ -45,15 +46,15 @@ for (const width of [1440, 390])
   })
 
 test('nothing there makes, edits or deletes a movement', async ({ page }) => {
-  await page.goto('/collections/transactions')
+  await open(page, '/collections/transactions')
   await expect(page.getByRole('link', { name: /create|new/i })).toHaveCount(0)
-  await page.goto('/collections/transactions/create')
+  await open(page, '/collections/transactions/create')
   await expect(page.getByText('Transactions are made by what is done')).toBeVisible()
   await expect(page.getByRole('button', { name: /save|delete/i })).toHaveCount(0)
 })
 
 test('an id that does not exist is said to be none', async ({ page }) => {
-  await page.goto('/collections/transactions/txn_missing')
+  await open(page, '/collections/transactions/txn_missing')
   await expect(page.getByText('There is nothing with the id txn_missing here.')).toBeVisible()
 })
 

@@ -31,6 +31,15 @@ export const owner = { email, password }
 /** The busiest customer of the demo data. */
 export const ACME = 'Acme Robotics'
 
+/**
+ * Opens an address, and waits until the server has sent all of its page: until then React keeps what
+ * it has not placed yet in hidden elements, and the browser may hold a row twice.
+ */
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.locator('body > div[hidden][id^="S:"]')).toHaveCount(0)
+}
+
 /** Opens an organization's page, found by its name. */
 export async function openOrganization(page: Page, name: string, tab = ''): Promise<void> {
   const answer = await page.request.get(
@@ -40,7 +49,7 @@ export async function openOrganization(page: Page, name: string, tab = ''): Prom
   const { organizations } = (await answer.json()) as { organizations: { id: string }[] }
   const [found] = organizations
   expect(organizations, `one organization is called ${name}`).toHaveLength(1)
-  await page.goto(`/collections/organizations/${found?.id}${tab}`)
+  await open(page, `/collections/organizations/${found?.id}${tab}`)
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 }
 
