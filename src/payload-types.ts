@@ -248,7 +248,7 @@ export interface User {
    * Empty: a customer, who cannot enter this admin.
    */
   operatorRole?: ('owner' | 'finance' | 'catalog' | 'support' | 'auditor') | null;
-  status: 'active' | 'deactivated';
+  status: 'active' | 'deactivated' | 'deleted';
   emailVerifiedAt?: string | null;
   updatedAt: string;
   createdAt: string;

@@ -7,6 +7,7 @@ import { boundList } from '../shared/boundList'
 import { recordChange } from '../shared/recordChange'
 import { recordDelete } from '../shared/recordDelete'
 import { membershipsSlug, organizationsSlug, usersSlug } from '../slugs'
+import { refuseDeletedMember } from './hooks/refuseDeletedMember'
 
 /** Who belongs to an organization, and as what. */
 export const Memberships: CollectionConfig = {
@@ -23,6 +24,7 @@ export const Memberships: CollectionConfig = {
   indexes: [{ fields: ['organization', 'user'], unique: true }],
   hooks: {
     beforeOperation: [boundList],
+    beforeValidate: [refuseDeletedMember],
     afterChange: [recordChange({ noun: 'membership', ignored: ['updatedAt'] })],
     afterDelete: [recordDelete({ noun: 'membership' })],
   },

@@ -5,9 +5,12 @@ import { rememberedCaller } from '@/access/rememberedCaller'
 import { idField } from '@/fields/idField'
 
 import { usersSlug } from '../slugs'
+import { recordReading } from './hooks/recordReading'
 import { recordSignIn } from './hooks/recordSignIn'
 import { recordUserChange } from './hooks/recordUserChange'
 import { refuseDeactivatedUser } from './hooks/refuseDeactivatedUser'
+import { refuseDeletedUser } from './hooks/refuseDeletedUser'
+import { refuseDirectDelete } from './hooks/refuseDirectDelete'
 import { refuseFirstRegister } from './hooks/refuseFirstRegister'
 import { refuseWeakPassword } from './hooks/refuseWeakPassword'
 import { boundList } from '../shared/boundList'
@@ -19,6 +22,9 @@ export const Users: CollectionConfig = {
     group: 'Customers',
     useAsTitle: 'email',
     defaultColumns: ['name', 'email', 'operatorRole', 'status', 'createdAt'],
+    components: {
+      views: { edit: { root: { Component: '/src/admin/user/UserPage#UserPage' } } },
+    },
   },
   access: {
     admin: ({ req }) => findOperator(req.user) !== null,
@@ -49,11 +55,12 @@ export const Users: CollectionConfig = {
     { path: '/first-register', method: 'get', handler: refuseFirstRegister },
   ],
   hooks: {
-    beforeOperation: [boundList],
-    beforeValidate: [refuseWeakPassword],
+    beforeOperation: [boundList, refuseDirectDelete],
+    beforeValidate: [refuseDeletedUser, refuseWeakPassword],
     beforeLogin: [refuseDeactivatedUser],
     afterLogin: [recordSignIn],
     afterChange: [recordUserChange],
+    afterOperation: [recordReading],
   },
   fields: [
     idField('usr'),
@@ -75,7 +82,8 @@ export const Users: CollectionConfig = {
       type: 'select',
       required: true,
       defaultValue: 'active',
-      options: ['active', 'deactivated'],
+      // Deleted: by a deletion alone, which leaves a pseudonym.
+      options: ['active', 'deactivated', 'deleted'],
       access: { update: ({ req }) => can(req.user, 'operators:write') },
     },
     {

@@ -15,6 +15,7 @@ import { findOwner } from './preparation'
 import { prepareIfNeeded } from './prepareIfNeeded'
 import { type Log, StartError, explain, timed } from './steps'
 import { startUsageUpkeep } from './usageUpkeep'
+import { startUserDeletions } from './userDeletions'
 
 const DRAIN_MS = 8_000
 const CLOSE_MS = 1_500
@@ -142,6 +143,7 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
   await timed(log, 'Server listening', () => listen(settings, ending, development))
   ending.add(startUsageUpkeep(env().databaseUrl, log))
   ending.add(startLatencyFolding(env().databaseUrl))
+  ending.add(startUserDeletions(env().databaseUrl))
   if (settings.demoData) ending.add(startDemoTraffic(env().databaseUrl, log))
   log(`Ready: ${settings.adminUrl}`)
   log(hint)

@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'catalog:write',
   'users:read',
   'users:write',
+  'users:delete',
   'operators:write',
   'service-accounts:read',
   'service-accounts:write',
@@ -93,10 +94,12 @@ export type Operator = { id: string; email: string; role: OperatorRole }
 
 type SignedIn = { collection?: string; id: number | string } & Record<string, unknown>
 
+const hasEnded = ({ status }: SignedIn): boolean => status === 'deactivated' || status === 'deleted'
+
 /** The operator behind a request, or null: customers and service accounts are no operators. */
 export function findOperator(user: unknown): Operator | null {
   const signedIn = user as SignedIn | null | undefined
-  if (!signedIn || signedIn.collection !== 'users' || signedIn.status === 'deactivated') return null
+  if (!signedIn || signedIn.collection !== 'users' || hasEnded(signedIn)) return null
   const role = OPERATOR_ROLES.find((name) => name === signedIn.operatorRole)
   if (!role) return null
   return {

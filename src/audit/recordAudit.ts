@@ -41,16 +41,20 @@ export const systemActor = (cause: string): AuditActor => ({
   requestId: null,
 })
 
-// The row and its personal part in one round trip: money waits for it under locks.
+// The row and its personal part in one round trip: money waits for it under locks. An account that is
+// being deleted is locked by that; whoever still acts by it waits here, and leaves nothing personal then.
 const RECORD = `
   with entry as (
     insert into audit_logs (id, actor, actor_pseudonym, actor_role, action, resource_type, resource,
       organization, changes, reason, result, request_id, personal_hash, created_at, updated_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, clock_timestamp(), clock_timestamp())
     returning id
+  ), person as (
+    select status::text as status from users where id = $2 for key share
   )
   insert into audit_personal (audit_id, salt, email, ip_address, user_agent, changes)
-  select id, $14::text, $15::text, $16::text, $17::text, $18::json from entry where $14::text is not null`
+  select id, $14::text, $15::text, $16::text, $17::text, $18::json from entry
+  where $14::text is not null and coalesce((select status from person), '') <> 'deleted'`
 
 /**
  * The one door of the audit trail. Writes the row, and the erasable personal part beside it: the row

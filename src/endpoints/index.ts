@@ -24,6 +24,12 @@ import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
 import { searchTransactionsEndpoint, transactionTrailEndpoint } from './transactions'
 import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
+import {
+  deleteUserEndpoint,
+  readUserEndpoint,
+  transferOwnershipEndpoint,
+  userDeletionEndpoint,
+} from './users'
 import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 
 /** Own routes, below /api. Each has a row in the access matrix test. */
@@ -59,4 +65,8 @@ export const endpoints: Endpoint[] = [
   requestDetailsEndpoint,
   readIntegrityEndpoint,
   runIntegrityEndpoint,
+  readUserEndpoint,
+  userDeletionEndpoint,
+  deleteUserEndpoint,
+  transferOwnershipEndpoint,
 ]

@@ -76,6 +76,7 @@ export async function refuseGrant(
     throw against('own_organization', 'Nobody adds credits to an organization they belong to.')
   refuseMissingComment(limits, grant)
   const given = await lockOperator(tx, grant)
+  if (!given.isActive) throw forbidden('This account is not active any more.')
   refuseAboveLimits(limits, role, grant.credits, given.today)
   return { needsApproval: given.recent + grant.credits >= limits.secondPersonFrom }
 }
@@ -103,15 +104,21 @@ type Given = {
   today: NanoUsd
   /** To this organization, within 24 hours. */
   recent: NanoUsd
+  /** False where the account was deactivated or deleted while the call waited. */
+  isActive: boolean
 }
 
 async function lockOperator(tx: Tx, { operator, organization }: Grant): Promise<Given> {
-  const { rows } = await tx.query<{ today: string; recent: string }>(
-    'select today::text, recent::text from ledger.lock_operator($1, $2)',
+  const { rows } = await tx.query<{ today: string; recent: string; isActive: boolean }>(
+    'select today::text, recent::text, is_active as "isActive" from ledger.lock_operator($1, $2)',
     [operator, organization],
   )
   const nano = (text: string | undefined) => parseMoney(text ?? '0', { field: 'given' })
-  return { today: nano(rows[0]?.today), recent: nano(rows[0]?.recent) }
+  return {
+    today: nano(rows[0]?.today),
+    recent: nano(rows[0]?.recent),
+    isActive: rows[0]?.isActive ?? false,
+  }
 }
 
 /** A waiting request counts nothing yet: it counts on the day on which it moves money. */

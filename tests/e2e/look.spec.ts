@@ -13,6 +13,8 @@ const PAGES = [
   ['integrity', '/integrity'],
   ['month-closes', '/month-closes'],
   ['limits', '/globals/billing-settings'],
+  ['user', '/collections/users/usr_demoAcmeRobotics1'],
+  ['user-delete', '/collections/users/usr_demoAcmeRobotics1/delete'],
 ] as const
 
 /** Payload's form: its fields are as accessible as Payload makes them. */

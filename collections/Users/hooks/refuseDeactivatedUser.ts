@@ -1,6 +1,6 @@
 import { AuthenticationError, type CollectionBeforeLoginHook } from 'payload'
 
-/** A deactivated account answers like a wrong password: the form does not tell who exists. */
+/** An account that is shut answers like a wrong password: the form does not tell who exists. */
 export const refuseDeactivatedUser: CollectionBeforeLoginHook = ({ req, user }) => {
-  if ((user as { status?: string }).status === 'deactivated') throw new AuthenticationError(req.t)
+  if ((user as { status?: string }).status !== 'active') throw new AuthenticationError(req.t)
 }

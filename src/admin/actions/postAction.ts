@@ -18,10 +18,14 @@ const payloadMessage = ({ errors }: ErrorBody): string | undefined =>
   errors?.[0]?.data?.errors?.[0]?.message ?? errors?.[0]?.message
 
 /** Calls an own route with the session's cookie. Never throws. */
-export async function postAction<Done>(path: string, body: unknown): Promise<ActionAnswer<Done>> {
+export async function postAction<Done>(
+  path: string,
+  body: unknown,
+  method: 'DELETE' | 'POST' = 'POST',
+): Promise<ActionAnswer<Done>> {
   try {
     const response = await fetch(path, {
-      method: 'POST',
+      method,
       credentials: 'same-origin',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

@@ -1,30 +1,34 @@
 import { Link } from '@payloadcms/ui'
 
 import { auditActor } from '@/access/auditActor'
+import { can } from '@/access/permissions'
 import { getPool } from '@/db/requireTransaction'
 import type { MemberRow } from '@/organizations/listMembers'
 import { readMembers } from '@/organizations/readMembers'
-import { usersSlug } from '@collections/slugs'
+import { memberMay } from '@/users/memberRoles'
 
 import { Block } from '../components/Block'
 import { DataTable, type Column } from '../components/DataTable'
 import { EmptyState } from '../components/EmptyState'
 import { Moment } from '../components/Moment'
 import { SkeletonTable } from '../components/Skeletons'
+import { userPath } from '../user/userPath'
+import { MakeOwner } from './MakeOwner.client'
 import type { TabProps } from './organizationTabs'
 
-const COLUMNS: readonly Column<MemberRow>[] = [
+const columns = (makeOwner: Column<MemberRow>[]): readonly Column<MemberRow>[] => [
   {
     key: 'name',
     label: 'Member',
     render: ({ userId, user }) => (
-      <Link href={`/collections/${usersSlug}/${userId}`} prefetch={false}>
+      <Link href={userPath(userId)} prefetch={false}>
         {user.name ?? user.email}
       </Link>
     ),
   },
   { key: 'email', label: 'E-mail', render: ({ user }) => user.email },
   { key: 'role', label: 'Role', render: ({ role }) => role },
+  { key: 'may', label: 'May', render: ({ role }) => memberMay(role) },
   {
     key: 'verified',
     label: 'E-mail verified',
@@ -37,7 +41,25 @@ const COLUMNS: readonly Column<MemberRow>[] = [
     isMinor: true,
     render: ({ createdAt }) => <Moment at={createdAt} timeZone="UTC" isDay />,
   },
+  ...makeOwner,
 ]
+
+/** For who may: what hands an organization on, on every row but its owner's. */
+const makeOwner = (organization: string, members: readonly MemberRow[]): Column<MemberRow> => {
+  const owner = members.find(({ role }) => role === 'owner')
+  return {
+    key: 'actions',
+    label: 'Actions',
+    render: ({ userId, role, user }) =>
+      role === 'owner' ? null : (
+        <MakeOwner
+          organization={organization}
+          member={{ id: userId, name: user.name ?? user.email }}
+          former={owner ? (owner.user.name ?? owner.user.email) : null}
+        />
+      ),
+  }
+}
 
 /** Who belongs to the organization, its owner first. To look at it stands in the audit log. */
 export const MembersTab = ({ req, id }: TabProps) => (
@@ -56,7 +78,7 @@ export const MembersTab = ({ req, id }: TabProps) => (
       return (
         <DataTable
           caption="Members"
-          columns={COLUMNS}
+          columns={columns(can(req.user, 'members:write') ? [makeOwner(id, members)] : [])}
           rows={members}
           rowKey={(member) => member.id}
         />

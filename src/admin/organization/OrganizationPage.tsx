@@ -30,7 +30,7 @@ export function OrganizationPage(props: DocumentViewServerProps) {
       return (
         <NoRight operator={operator} permission="organizations:write" what="A new organization" />
       )
-    return <CreateForm form={form} />
+    return <CreateForm title="New organization" form={form} />
   }
   const tab = findTab(props.routeSegments.slice(3))
   if (!tab) notFound()
@@ -74,7 +74,7 @@ export function OrganizationPage(props: DocumentViewServerProps) {
 }
 
 /** What Payload's form takes of our props; the slots are controls that it has rendered already. */
-const formProps = (props: DocumentViewServerProps): DocumentViewClientProps => ({
+export const formProps = (props: DocumentViewServerProps): DocumentViewClientProps => ({
   documentSubViewType: props.documentSubViewType,
   formState: props.formState,
   viewType: props.viewType,

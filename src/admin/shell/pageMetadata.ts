@@ -8,8 +8,9 @@ import { getReader } from '@/db/requireTransaction'
 import type { Queryable } from '@/db/tx'
 import { readTransactionDetails } from '@/ledger/readTransactionDetails'
 import { findOrganization } from '@/organizations/requireOrganization'
-import { organizationsSlug, transactionsSlug } from '@collections/slugs'
+import { organizationsSlug, transactionsSlug, usersSlug } from '@collections/slugs'
 
+import { shortenId } from '../components/shortenId'
 import { transactionWords } from '../components/transactionWords'
 
 import { findTab } from '../organization/organizationTabs'
@@ -25,7 +26,8 @@ type Page = {
 /** Payload's titles, but that pages of one thing carry its name: browser tabs are told apart by it. */
 export async function pageMetadata(page: Page): Promise<Metadata> {
   const metadata = await generatePageMetadata(page)
-  const title = (await organizationTitle(page)) ?? (await transactionTitle(page))
+  const title =
+    (await organizationTitle(page)) ?? (await transactionTitle(page)) ?? (await userTitle(page))
   return title === null ? metadata : { ...metadata, title: `${title} · ${PRODUCT}` }
 }
 
@@ -49,6 +51,13 @@ async function transactionTitle({ config, importMap, params }: Page): Promise<st
   const details = db && (await readTransactionDetails(db, decodeURIComponent(id)))
   if (!details) return null
   return `${transactionWords(details.type, details.reverses !== null)} · ${details.organizationName}`
+}
+
+/** By the id: browsers keep titles, and a name would stay in their history when it is erased here. */
+async function userTitle({ params }: Page): Promise<string | null> {
+  const [kind, slug, id] = (await params).segments ?? []
+  if (kind !== 'collections' || slug !== usersSlug || id === undefined) return null
+  return id === 'create' ? 'New user' : `User ${shortenId(decodeURIComponent(id))}`
 }
 
 /** A title is an answer too: whoever may not read the thing is not told its name by it. */

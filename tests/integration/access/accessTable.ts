@@ -152,4 +152,8 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/organizations/:id/requests/:requestId': CUSTOMER_READERS,
   'get /admin/usage/unpriced': CATALOG_READERS,
   'post /admin/usage/rerate': ['owner', 'finance', 'catalog'],
+  'get /admin/users/:id': CUSTOMER_READERS,
+  'get /admin/users/:id/deletion': CUSTOMER_READERS,
+  'delete /admin/users/:id': ['owner'],
+  'post /admin/organizations/:id/owner': ['owner'],
 }

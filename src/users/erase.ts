@@ -1,0 +1,83 @@
+import { recordAudit, type AuditActor } from '@/audit/recordAudit'
+import type { Tx } from '@/db/tx'
+
+import { pseudonymOf, pseudonymousEmail } from './certificate'
+import { AUDIT_PARTS, END_USER, OWN_LOCKS, OWN_PREFERENCES, type ErasedCounts } from './countTraces'
+import type { Subject } from './countTraces'
+
+/**
+ * Payload sends a new password only when the last one was asked for some time ago: never, then, and the
+ * form answers as for an address that does not exist.
+ */
+const NEVER_AGAIN = '9999-12-31T00:00:00Z'
+
+/**
+ * Takes the person out of the account, its sessions and memberships: what is few. The deletion has its
+ * row already, or the database refuses it.
+ */
+export async function eraseAccount(
+  tx: Tx,
+  user: Subject,
+  actor: AuditActor,
+): Promise<Omit<ErasedCounts, 'auditParts'>> {
+  const gone = async (statement: string, value: string = user.id) =>
+    (await tx.query(statement, [value])).rowCount
+  const memberships = await leaveOrganizations(tx, user.id, actor)
+  const sessions = await gone('delete from users_sessions where _parent_id = $1')
+  const preferences =
+    (await gone(`delete from payload_preferences where id in (${OWN_PREFERENCES})`)) +
+    (await gone(`delete from payload_locked_documents where id in (${OWN_LOCKS})`))
+  const endUserNames = (
+    await tx.query(
+      `update metering.dimensions set value = 'deleted-user:' || $2 || ':' || id where ${END_USER}`,
+      [user.email, user.id],
+    )
+  ).rowCount
+  await tx.query(
+    `update users
+     set name = $2, email = $3, status = 'deleted', hash = null, salt = null,
+       reset_password_token = null, reset_password_expiration = null,
+       reset_password_requested_at = $4, login_attempts = 0, lock_until = null,
+       updated_at = clock_timestamp()
+     where id = $1`,
+    [user.id, pseudonymOf(user.id), pseudonymousEmail(user.id), NEVER_AGAIN],
+  )
+  return { memberships, sessions, preferences, endUserNames }
+}
+
+/** Each organization's own trail tells that somebody left. */
+async function leaveOrganizations(tx: Tx, user: string, actor: AuditActor): Promise<number> {
+  const { rows } = await tx.query<{ id: string; organization: string; role: string }>(
+    `delete from memberships where user_id = $1
+     returning id, organization_id as organization, role::text`,
+    [user],
+  )
+  for (const { id, organization, role } of rows)
+    await recordAudit(tx, {
+      ...actor,
+      action: 'membership.delete',
+      resourceType: 'membership',
+      resource: id,
+      organization,
+      changes: {
+        user: { from: user, to: null },
+        organization: { from: organization, to: null },
+        role: { from: role, to: null },
+      },
+    })
+  return rows.length
+}
+
+/**
+ * Removes personal parts of the audit trail, at most `limit` of them; the entries keep their salted
+ * hash, so the chain stays whole.
+ * @returns how many; fewer than `limit`: none is left
+ */
+export const eraseAuditParts = async (tx: Tx, user: string, limit: number): Promise<number> =>
+  (
+    await tx.query(
+      `delete from audit_personal
+       where audit_id in (select p.audit_id ${AUDIT_PARTS} limit $2)`,
+      [user, limit],
+    )
+  ).rowCount
