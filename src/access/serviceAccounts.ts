@@ -1,25 +1,15 @@
-import { createHash } from 'node:crypto'
-
 import type { AuthStrategy, PayloadRequest } from 'payload'
 
 import { getReader } from '@/db/requireTransaction'
 import { forbidden, unauthenticated } from '@/errors'
-import { randomText } from '@/ids'
+import { hashToken, newToken, SERVICE_TOKEN_PREFIX } from '@/tokens'
 
 /** What a machine may be allowed to do. */
 export const SCOPES = ['usage:write', 'config:read', 'keys:read', 'metrics:read'] as const
 export type Scope = (typeof SCOPES)[number]
 
-const TOKEN_PREFIX = 'llmgs_'
-
 /** A new token, shown once, and the hash that is kept of it. */
-export function newServiceToken(): { token: string; tokenHash: string } {
-  const token = `${TOKEN_PREFIX}${randomText(40)}`
-  return { token, tokenHash: hashToken(token) }
-}
-
-/** 240 random bits need no slow hash; a fast one keeps authentication cheap. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const newServiceToken = () => newToken(SERVICE_TOKEN_PREFIX)
 
 /** A machine that has shown a valid token. `organizations` empty = all of them. */
 export type ServiceAccount = {

@@ -134,6 +134,7 @@ export type PlatformMetrics = {
 export type TopModel = {
   model: string
   totalRequests: number
+  totalTokens: number
   errorCount: number
   totalCost: string
   margin: string

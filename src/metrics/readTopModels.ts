@@ -1,26 +1,25 @@
 import type { Snapshot } from '@/db/inSnapshot'
 
-import type { TopModel } from './answers'
+import type { MetricsScope, TopModel } from './answers'
 import { findSubject } from './findSubject'
 import { RANKED_MEASURES, rankUsage } from './rankUsage'
 import { resolveRange, type RangeQuery } from './resolveRange'
 import { runMetricsQuery } from './runMetricsQuery'
 import { addSums, showMeasure, toCount } from './usageSums'
 
-export type TopModelsQuestion = { query: RangeQuery; limit: number }
+export type TopModelsQuestion = { scope: MetricsScope; query: RangeQuery; limit: number }
 
 const MEASURES = [...RANKED_MEASURES, 'errorCount', 'margin', 'unpricedRequests'] as const
 
 /**
- * The platform's models by charge, the highest first, over all their providers; and how many models
+ * The models of a scope by charge, the highest first, over all their providers; and how many models
  * had requests without a price, whether or not they are among them.
- * @throws RefusedError 400 as `resolveRange`
+ * @throws RefusedError 400 as `resolveRange`, 404 as `findSubject`
  */
 export async function topModels(
   snapshot: Snapshot,
-  { query, limit }: TopModelsQuestion,
+  { scope, query, limit }: TopModelsQuestion,
 ): Promise<{ models: TopModel[]; total: number; unpricedModels: number }> {
-  const scope = { kind: 'platform' } as const
   const range = await resolveRange(snapshot, scope, query)
   const rows = await runMetricsQuery(snapshot.db, {
     subject: await findSubject(snapshot.db, scope),
@@ -41,6 +40,7 @@ export async function topModels(
       return {
         model: id,
         totalRequests: toCount(sums.totalRequests),
+        totalTokens: toCount(sums.totalTokens),
         errorCount: toCount(sums.errorCount),
         totalCost: String(showMeasure('totalCost', sums.totalCost)),
         margin: String(showMeasure('margin', sums.margin)),

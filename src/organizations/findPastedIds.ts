@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto'
-
 import type { Queryable } from '@/db/tx'
+import { API_TOKEN_PREFIX, hashToken, MASK_LENGTH, TOKEN_LENGTH } from '@/tokens'
 
 /** A thing an operator pastes, told by its shape, and the organization behind it. */
 type Lookup = { shape: RegExp; sql: string; value?: (term: string) => string }
 
-/** What is shown of a key: `llmg_` and four characters, then four more at the end. */
-const VISIBLE_PREFIX = 'llmg_'.length + 4
-const WHOLE_TOKEN = 'llmg_'.length + 40
+/** What the mask of a key shows of its beginning. */
+const VISIBLE_PREFIX = API_TOKEN_PREFIX.length + MASK_LENGTH
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
@@ -46,13 +44,13 @@ const LOOKUPS: readonly Lookup[] = [
   { shape: /^re_./, sql: ofTransaction('t.stripe_refund_id = $1') },
   {
     // A whole token is known by its hash alone.
-    shape: new RegExp(`^llmg_[0-9A-Za-z]{${WHOLE_TOKEN - 'llmg_'.length}}$`),
+    shape: new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{${TOKEN_LENGTH}}$`),
     sql: ofKey('k.token_hash = $1'),
-    value: (term) => createHash('sha256').update(term).digest('hex'),
+    value: hashToken,
   },
   {
     // The beginning of a token: as much of it as is kept in clear.
-    shape: new RegExp(`^llmg_[0-9A-Za-z]{1,${WHOLE_TOKEN - 'llmg_'.length - 1}}$`),
+    shape: new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{1,${TOKEN_LENGTH - 1}}$`),
     sql: ofKey('k.masked_token like $1'),
     value: (term) => `${escapeLike(term.slice(0, VISIBLE_PREFIX))}%`,
   },

@@ -6,8 +6,8 @@ import './actionDialog.css'
 
 type Props = {
   title: string
-  /** While true nothing closes it: the action is on its way. */
-  isBusy: boolean
+  /** While true neither Escape nor a click beside it closes it. */
+  isHeld: boolean
   onClose: () => void
   children: ReactNode
 }
@@ -17,7 +17,7 @@ type Props = {
  * inside and gives it back to the button that opened it. It is open as long as it is mounted; the
  * element marked `data-first-field` gets the focus.
  */
-export function ActionDialog({ title, isBusy, onClose, children }: Props) {
+export function ActionDialog({ title, isHeld, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const element = dialog.current
@@ -34,10 +34,10 @@ export function ActionDialog({ title, isBusy, onClose, children }: Props) {
       onCancel={(event) => {
         // Escape: closing is the owner's, which unmounts this.
         event.preventDefault()
-        if (!isBusy) onClose()
+        if (!isHeld) onClose()
       }}
       onMouseDown={(event) => {
-        if (event.target === dialog.current && !isBusy) onClose()
+        if (event.target === dialog.current && !isHeld) onClose()
       }}
     >
       <div className="action-dialog__body">

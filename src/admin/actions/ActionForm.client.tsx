@@ -25,7 +25,7 @@ type Props = {
 export function ActionForm({ title, lines, state, onClose, ...form }: Props) {
   const isBusy = state.kind === 'busy'
   return (
-    <ActionDialog title={title} isBusy={isBusy} onClose={onClose}>
+    <ActionDialog title={title} isHeld={isBusy} onClose={onClose}>
       {state.kind === 'waiting' ? (
         <Waiting message={state.message} onClose={onClose} />
       ) : (

@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 
-import './actionDialog.css'
 import { newActionKey } from './postAction'
 import { RefundDialog } from './RefundDialog.client'
 import { ReverseDialog } from './ReverseDialog.client'
 import type { RowActions as Actions } from './rowActions'
 import { undoGift } from './undoGift.client'
+import { Verb } from './Verb.client'
 
 type Props = {
   actions: Actions
@@ -45,15 +45,6 @@ export function RowActions({ actions, organization, credits }: Props) {
     </span>
   )
 }
-
-type VerbProps = { label: string; what: string; isBusy?: boolean; onClick: () => void }
-
-const Verb = ({ label, what, isBusy = false, onClick }: VerbProps) => (
-  <button type="button" className="row-actions__action" disabled={isBusy} onClick={onClick}>
-    {label}
-    <span className="sr-only"> {what}</span>
-  </button>
-)
 
 function Undo({ gift }: { gift: { id: string; organizationName: string } }) {
   const router = useRouter()

@@ -16,11 +16,21 @@ const UNKNOWN =
 const ALREADY =
   'What you sent first is booked already, with other content. Close this and look at the transactions.'
 
+type Options = {
+  /** What to do when no answer came, where sending it again would not be safe. */
+  unknown?: string
+  /** False: the page behind stays as it is until the caller asks for its new state. */
+  refreshes?: boolean
+}
+
 /**
  * Sends what a dialog asks for, one call at a time, and shows the page's new state behind it.
  * @param onDone told the answer's body once the server has done it
  */
-export function useAction<Done>(onDone: (body: Done) => void) {
+export function useAction<Done>(
+  onDone: (body: Done) => void,
+  { unknown = UNKNOWN, refreshes = true }: Options = {},
+) {
   const router = useRouter()
   const [state, setState] = useState<ActionState>({ kind: 'open', refusal: null })
   // State changes come a render later: a second Enter within it must not send again.
@@ -36,12 +46,12 @@ export function useAction<Done>(onDone: (body: Done) => void) {
     if (answer.kind === 'refused' && answer.code === 'idempotency_conflict') refuse(ALREADY)
     else if (answer.kind === 'refused')
       refuse(answer.requestId ? `${answer.message} (request ${answer.requestId})` : answer.message)
-    else if (answer.kind === 'unknown') refuse(UNKNOWN)
+    else if (answer.kind === 'unknown') refuse(unknown)
     else {
       if (answer.kind === 'done') onDone(answer.body)
       else
         setState({ kind: 'waiting', message: answer.message ?? 'Another operator has to agree.' })
-      router.refresh()
+      if (refreshes) router.refresh()
     }
   }
   return { state, refuse, send }

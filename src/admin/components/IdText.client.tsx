@@ -2,22 +2,11 @@
 
 import { useEffect, useState } from 'react'
 
+import { copyText } from './copyText'
 import './idText.css'
 import { shortenId } from './shortenId'
 
 const SHOWN_MS = 1500
-
-/** Browsers give the clipboard to https and localhost alone; elsewhere the old command still works. */
-async function copy(text: string): Promise<void> {
-  if (window.isSecureContext) return navigator.clipboard.writeText(text)
-  const field = document.createElement('textarea')
-  field.value = text
-  document.body.append(field)
-  field.select()
-  const isCopied = document.execCommand('copy')
-  field.remove()
-  if (!isCopied) throw new Error('The browser does not let this page copy.')
-}
 
 /** An id in mono type, shortened in the middle, whole in the title; a click copies it. */
 export function IdText({ id, isWhole = false }: { id: string; isWhole?: boolean }) {
@@ -30,7 +19,7 @@ export function IdText({ id, isWhole = false }: { id: string; isWhole?: boolean 
   const onClick = (event: React.MouseEvent): void => {
     event.preventDefault()
     event.stopPropagation()
-    copy(id).then(
+    copyText(id).then(
       () => setResult('copied'),
       () => setResult('failed'),
     )

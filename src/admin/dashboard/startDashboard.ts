@@ -48,7 +48,7 @@ export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: 
     /** As the reader chose: per bucket, or everything up to it. */
     chosen: (snapshot) => timeseries(snapshot, { scope, query: { ...range, mode } }),
     costByModel: (snapshot) => costByModel(snapshot, { scope, query: range }),
-    topModels: (snapshot) => topModels(snapshot, { query: range, limit: TOP }),
+    topModels: (snapshot) => topModels(snapshot, { scope, query: range, limit: TOP }),
     topOrganizations: (snapshot) => topOrganizations(snapshot, { query: range, limit: TOP }),
   })
 }

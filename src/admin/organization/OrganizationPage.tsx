@@ -1,16 +1,17 @@
 import { DefaultEditView, Gutter, SetStepNav } from '@payloadcms/ui'
 import { notFound } from 'next/navigation'
-import type { DocumentViewClientProps, DocumentViewServerProps } from 'payload'
+import type { DocumentViewServerProps } from 'payload'
 
 import { can, findOperator } from '@/access/permissions'
 import { organizationsSlug } from '@collections/slugs'
 
+import { CreateForm } from '../document/CreateForm'
+import { FormInDrawer } from '../document/FormInDrawer.client'
+import { formProps } from '../document/formProps'
+import { PageTabs } from '../document/PageTabs.client'
 import { NoRight } from '../shell/NoRight'
-import { CreateForm } from './CreateForm'
-import { FormInDrawer } from './FormInDrawer.client'
 import { OrganizationHeader } from './OrganizationHeader'
 import './organizationPage.css'
-import { OrganizationTabs } from './OrganizationTabs.client'
 import { organizationPath } from './organizationPath'
 import { findTab, tabsFor } from './organizationTabs'
 
@@ -45,7 +46,8 @@ export function OrganizationPage(props: DocumentViewServerProps) {
     <FormInDrawer form={form}>
       <main className="organization">
         <OrganizationHeader req={req} id={id} name={name} />
-        <OrganizationTabs
+        <PageTabs
+          label="Organization"
           tabs={tabsFor(req.user).map(({ label, path }) => ({
             label,
             href: organizationPath(id, path),
@@ -72,14 +74,3 @@ export function OrganizationPage(props: DocumentViewServerProps) {
     </FormInDrawer>
   )
 }
-
-/** What Payload's form takes of our props; the slots are controls that it has rendered already. */
-export const formProps = (props: DocumentViewServerProps): DocumentViewClientProps => ({
-  documentSubViewType: props.documentSubViewType,
-  formState: props.formState,
-  viewType: props.viewType,
-  BeforeDocumentControls: props.BeforeDocumentControls,
-  Description: props.Description,
-  EditMenuItems: props.EditMenuItems,
-  SaveButton: props.SaveButton,
-})

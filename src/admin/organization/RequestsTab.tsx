@@ -8,6 +8,6 @@ export const RequestsTab = ({ req, id, query }: TabProps) => (
     req={req}
     path={organizationPath(id, 'requests')}
     searchParams={query}
-    organization={id}
+    fixed={{ organization: id }}
   />
 )

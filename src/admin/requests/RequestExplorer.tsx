@@ -1,4 +1,5 @@
 import type { PayloadRequest } from 'payload'
+import type { ReactNode } from 'react'
 
 import { getPool, getReader } from '@/db/requireTransaction'
 import { readTogether } from '@/db/readTogether'
@@ -17,7 +18,7 @@ import { FilterRow } from '../list/FilterRow'
 import { SearchBox } from '../list/SearchBox.client'
 import { idsOf, prepareSetChips } from './prepareSetChips'
 import { RequestFilterBar } from './RequestFilterBar'
-import { askRequests, FILTER_NAMES, type RequestsAsked } from './requestsAddress'
+import { askRequests, FILTER_NAMES, type FixedFilters, type RequestsAsked } from './requestsAddress'
 import './requests.css'
 import { RequestTable } from './RequestTable'
 
@@ -28,13 +29,13 @@ type Props = {
   /** The address of the list, without its query. */
   path: string
   searchParams: SearchParams
-  /** The one whose requests are shown; null: those of everybody. */
-  organization: string | null
+  /** Whose requests are shown; nothing: those of everybody. */
+  fixed?: FixedFilters
 }
 
 /** Search, time, filters and a page of requests: all of it by the address alone. */
-export function RequestExplorer({ req, path, searchParams, organization }: Props) {
-  const asked = askRequests(searchParams, { organization, path, now: Date.now() })
+export function RequestExplorer({ req, path, searchParams, fixed = {} }: Props) {
+  const asked = askRequests(searchParams, { fixed, path, now: Date.now() })
   if ('refusal' in asked)
     return <QueryRefused message={asked.refusal} href={asked.back} way={asked.way} />
   const { clock, page } = start(req, asked)
@@ -51,12 +52,12 @@ export function RequestExplorer({ req, path, searchParams, organization }: Props
         skeleton={<div className="requests__time" />}
         load={async () => <WindowPicker {...await clock} />}
       />
-      <FilterRow path={path} address={asked.address} filterNames={shownFilters(organization)}>
+      <FilterRow path={path} address={asked.address} filterNames={shownFilters(fixed)}>
         <Block
           req={req}
           title="Filters"
           skeleton={<span className="requests__filters" />}
-          load={() => filterBar(req, asked, organization)}
+          load={() => filterBar(req, asked, fixed)}
         />
       </FilterRow>
       <Block
@@ -68,7 +69,7 @@ export function RequestExplorer({ req, path, searchParams, organization }: Props
             page={await page}
             asked={asked}
             path={path}
-            withOrganization={organization === null}
+            withOrganization={fixed.organization === undefined}
           />
         )}
       />
@@ -92,21 +93,23 @@ const start = (req: PayloadRequest, { query, cursor, isAnyTime }: RequestsAsked)
     page: (snapshot) => listRequests(snapshot, { query, cursor, limit: PAGE, isCounted: true }),
   })
 
-const shownFilters = (organization: string | null): readonly string[] =>
-  FILTER_NAMES.filter((name) => organization === null || name !== 'organization')
+const shownFilters = (fixed: FixedFilters): readonly string[] =>
+  FILTER_NAMES.filter((name) => !Object.hasOwn(fixed, name))
 
 async function filterBar(
   req: PayloadRequest,
   { address }: RequestsAsked,
-  organization: string | null,
-) {
+  fixed: FixedFilters,
+): Promise<ReactNode> {
   const db = getReader(req.payload)
   const names = await listRequestNames(db)
+  const isFixed = (name: string) => Object.hasOwn(fixed, name)
+  const idsUnlessFixed = (name: 'apiKey' | 'organization' | 'project') =>
+    isFixed(name) ? [] : idsOf(address, name)
   const subjects = await readSubjectNames(db, {
-    organization: organization === null ? idsOf(address, 'organization') : [],
-    project: idsOf(address, 'project'),
-    apiKey: idsOf(address, 'apiKey'),
+    organization: idsUnlessFixed('organization'),
+    project: idsUnlessFixed('project'),
+    apiKey: idsUnlessFixed('apiKey'),
   })
-  const isFixed = (name: string) => organization !== null && name === 'organization'
   return <RequestFilterBar names={names} chips={prepareSetChips(address, subjects, isFixed)} />
 }

@@ -15,12 +15,7 @@ export const RequestsList = (view: AdminViewServerProps) => (
         <div className="list-page__head">
           <h1 className="list-page__title">Requests</h1>
         </div>
-        <RequestExplorer
-          req={req}
-          path={REQUESTS_PATH}
-          searchParams={view.searchParams ?? {}}
-          organization={null}
-        />
+        <RequestExplorer req={req} path={REQUESTS_PATH} searchParams={view.searchParams ?? {}} />
       </Gutter>
     )}
   </OperatorPage>

@@ -3,14 +3,15 @@ import { Link } from '@payloadcms/ui'
 import type { RequestRow } from '@/metering/requestRow'
 import { formatDuration } from '@/time/formatDuration'
 import { MISSING } from '@/money/formatMoney'
-import { apiKeysSlug, projectsSlug } from '@collections/slugs'
 
 import type { Column } from '../components/DataTable'
 import { TokenFlow } from '../components/Figures'
 import { Moment } from '../components/Moment'
 import { shortenId } from '../components/shortenId'
 import { StatusPill } from '../components/StatusPill'
+import { apiKeyPath } from '../keys/apiKeyPath'
 import { organizationPath } from '../organization/organizationPath'
+import { projectPath } from '../project/projectPath'
 import { ChargeCell } from './ChargeCell'
 import { requestPath } from './requestPath'
 import './requests.css'
@@ -70,7 +71,7 @@ export function requestColumns({
       isMinor: true,
       render: (row) => (
         <span className="request-name">
-          <Link href={`/collections/${projectsSlug}/${row.project}`} prefetch={false}>
+          <Link href={projectPath(row.project)} prefetch={false}>
             {row.projectName ?? row.project}
           </Link>
           {withOrganization ? (
@@ -91,12 +92,7 @@ export function requestColumns({
         apiKey === null ? (
           MISSING
         ) : (
-          <Link
-            className="request-id"
-            href={`/collections/${apiKeysSlug}/${apiKey}`}
-            prefetch={false}
-            title={apiKey}
-          >
+          <Link className="request-id" href={apiKeyPath(apiKey)} prefetch={false} title={apiKey}>
             {shortenId(apiKey)}
           </Link>
         ),

@@ -15,6 +15,9 @@ const TIME_NAMES: ReadonlySet<string> = new Set(['window', 'from', 'to', 'timeZo
 /** What the chips set; the names are those of the API. The time and the search have places of their own. */
 export const FILTER_NAMES = REQUEST_FILTERS.filter((name) => !TIME_NAMES.has(name) && name !== 'id')
 
+/** Whose requests a page shows: an organization's, and of these a project's or a key's. */
+export type FixedFilters = Readonly<Partial<Record<'apiKey' | 'organization' | 'project', string>>>
+
 export type RequestsAsked = {
   address: Address
   /** Every filter, for `listRequests`. */
@@ -29,17 +32,17 @@ export type AskedOrRefused =
 
 /**
  * What an address of the list asks for, or why it cannot be answered.
- * @param organization the one whose list it is, where its page shows it
+ * @param fixed what the page itself says, whatever its address does
  * @param now of whatever clock: only the form of the address is looked at
  */
 export function askRequests(
   searchParams: SearchParams,
-  { organization, path, now }: { organization: string | null; path: string; now: number },
+  { fixed, path, now }: { fixed: FixedFilters; path: string; now: number },
 ): AskedOrRefused {
   let address: Address = {}
   try {
     address = readAddress(searchParams)
-    const query = toQuery(address, organization)
+    const query = toQuery(address, fixed)
     parseRequestFilters(query, now)
     const cursor = address.cursor ?? null
     if (cursor !== null) readCursor(cursor, query)
@@ -59,12 +62,12 @@ export function askRequests(
   }
 }
 
-function toQuery(address: Address, organization: string | null): RequestQuery {
+function toQuery(address: Address, fixed: FixedFilters): RequestQuery {
   const query = Object.fromEntries(REQUEST_FILTERS.map((name) => [name, address[name]]))
   const isTimed = query.window !== undefined || query.from !== undefined || query.to !== undefined
   return {
     ...query,
     ...(isTimed || query.id !== undefined ? {} : { window: '1d' }),
-    ...(organization === null ? {} : { organization }),
+    ...fixed,
   }
 }

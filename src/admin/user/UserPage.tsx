@@ -9,10 +9,10 @@ import { readUser } from '@/users/readUser'
 import { usersSlug } from '@collections/slugs'
 
 import { shortenId } from '../components/shortenId'
-import { CreateForm } from '../organization/CreateForm'
-import { FormInDrawer } from '../organization/FormInDrawer.client'
-import { formProps } from '../organization/OrganizationPage'
-import { OrganizationTabs } from '../organization/OrganizationTabs.client'
+import { CreateForm } from '../document/CreateForm'
+import { FormInDrawer } from '../document/FormInDrawer.client'
+import { formProps } from '../document/formProps'
+import { PageTabs } from '../document/PageTabs.client'
 import { NoRight } from '../shell/NoRight'
 import { UserHeader } from './UserHeader'
 import './userPage.css'
@@ -46,7 +46,7 @@ export function UserPage(props: DocumentViewServerProps) {
     <FormInDrawer form={form}>
       <main className="user-page">
         <UserHeader req={req} user={user} />
-        <OrganizationTabs
+        <PageTabs
           label="User"
           tabs={userTabsFor(req.user, isDeleted).map(({ label, path }) => ({
             label,

@@ -31,7 +31,7 @@ const WHOLE = {
 const organizations = (query: object, limit = 10) =>
   inSnapshot(pool, (snapshot) => topOrganizations(snapshot, { query, limit }))
 const models = (query: object, limit = 100) =>
-  inSnapshot(pool, (snapshot) => topModels(snapshot, { query, limit }))
+  inSnapshot(pool, (snapshot) => topModels(snapshot, { scope: { kind: 'platform' }, query, limit }))
 
 describe('the organizations charged most', () => {
   it.each(Array.from({ length: 25 }, (_, seed) => seed))(

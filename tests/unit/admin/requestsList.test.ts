@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { withChanges } from '@/admin/list/address'
 import { requestsFound } from '@/admin/requests/prepareFound'
 import { prepareSetChips } from '@/admin/requests/prepareSetChips'
-import { askRequests, FILTER_NAMES } from '@/admin/requests/requestsAddress'
+import { askRequests, FILTER_NAMES, type FixedFilters } from '@/admin/requests/requestsAddress'
 import { writeCursor } from '@/metering/requestCursor'
 
 const NOW = Date.parse('2026-11-23T12:00:00Z')
-const ask = (searchParams: Record<string, string | string[]>, organization: string | null = null) =>
-  askRequests(searchParams, { organization, path: '/requests', now: NOW })
+const ask = (searchParams: Record<string, string | string[]>, fixed: FixedFilters = {}) =>
+  askRequests(searchParams, { fixed, path: '/requests', now: NOW })
 
 const answered = (...args: Parameters<typeof ask>) => {
   const asked = ask(...args)
@@ -33,8 +33,11 @@ describe('the address of the requests', () => {
     expect(answered({ id: 'req_1', window: '7d' })).toMatchObject({ isAnyTime: false })
   })
 
-  it('is held to the organization of its page', () =>
-    expect(answered({ organization: 'org_2' }, 'org_1').query.organization).toBe('org_1'))
+  it('is held to whoever its page is about', () => {
+    const fixed = { organization: 'org_1', apiKey: 'key_1' }
+    const { query } = answered({ organization: 'org_2', apiKey: 'key_2', status: 'ok' }, fixed)
+    expect(query).toMatchObject({ ...fixed, status: 'ok' })
+  })
 
   it.each([
     [{ status: 'great' }],
