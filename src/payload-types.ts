@@ -310,6 +310,10 @@ export interface ApiKey {
   usage?: string | null;
   usageLimit?: string | null;
   lastUsedAt?: string | null;
+  /**
+   * The key whose place this one took.
+   */
+  replaces?: (string | null) | ApiKey;
   updatedAt: string;
   createdAt: string;
 }
@@ -811,6 +815,7 @@ export interface ApiKeysSelect<T extends boolean = true> {
   usage?: T;
   usageLimit?: T;
   lastUsedAt?: T;
+  replaces?: T;
   updatedAt?: T;
   createdAt?: T;
 }

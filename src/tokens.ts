@@ -19,3 +19,7 @@ export function newToken(prefix: string): { token: string; tokenHash: string } {
 
 /** SHA-256 in hex. 240 random bits need no slow hash; a fast one keeps authentication cheap. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** `llmg_Ab3d…x9Yz`: enough to tell keys apart, and nothing to call with. */
+export const maskToken = (token: string, prefix: string): string =>
+  `${token.slice(0, prefix.length + MASK_LENGTH)}…${token.slice(-MASK_LENGTH)}`

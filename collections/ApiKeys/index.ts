@@ -5,8 +5,10 @@ import { idField } from '@/fields/idField'
 import { moneyField } from '@/fields/moneyField'
 
 import { boundList } from '../shared/boundList'
-import { recordChange } from '../shared/recordChange'
 import { apiKeysSlug, projectsSlug } from '../slugs'
+import { lockKeyFirst } from './hooks/lockKeyFirst'
+import { recordKeyChange } from './hooks/recordKeyChange'
+import { refuseRevivedKey } from './hooks/refuseRevivedKey'
 
 /** A customer's key to the gateway: a hash and a mask, never the token. */
 export const ApiKeys: CollectionConfig = {
@@ -16,6 +18,10 @@ export const ApiKeys: CollectionConfig = {
     group: 'Customers',
     useAsTitle: 'maskedToken',
     defaultColumns: ['maskedToken', 'description', 'project', 'status', 'usage', 'lastUsedAt'],
+    hideAPIURL: true,
+    components: {
+      views: { edit: { root: { Component: '/src/admin/keys/ApiKeyPage#ApiKeyPage' } } },
+    },
   },
   defaultSort: '-createdAt',
   access: {
@@ -29,14 +35,9 @@ export const ApiKeys: CollectionConfig = {
   disableBulkDelete: true,
   lockDocuments: false,
   hooks: {
-    beforeOperation: [boundList],
-    afterChange: [
-      recordChange({
-        noun: 'api_key',
-        ignored: ['updatedAt', 'usage', 'lastUsedAt'],
-        secret: ['tokenHash'],
-      }),
-    ],
+    beforeOperation: [boundList, lockKeyFirst],
+    beforeChange: [refuseRevivedKey],
+    afterChange: [recordKeyChange],
   },
   fields: [
     idField('key'),
@@ -75,6 +76,14 @@ export const ApiKeys: CollectionConfig = {
       name: 'lastUsedAt',
       type: 'date',
       admin: { readOnly: true },
+      access: { create: nobody, update: nobody },
+    },
+    {
+      name: 'replaces',
+      type: 'relationship',
+      relationTo: apiKeysSlug,
+      unique: true,
+      admin: { readOnly: true, description: 'The key whose place this one took.' },
       access: { create: nobody, update: nobody },
     },
   ],

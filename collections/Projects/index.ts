@@ -15,6 +15,10 @@ export const Projects: CollectionConfig = {
     group: 'Customers',
     useAsTitle: 'name',
     defaultColumns: ['name', 'organization', 'mode', 'status', 'createdAt'],
+    hideAPIURL: true,
+    components: {
+      views: { edit: { root: { Component: '/src/admin/project/ProjectPage#ProjectPage' } } },
+    },
   },
   defaultSort: '-createdAt',
   access: {

@@ -4,6 +4,7 @@ import { auditActor } from '@/access/auditActor'
 import { describeChanges } from '@/audit/describeChanges'
 import { recordAudit } from '@/audit/recordAudit'
 import { requireTransaction } from '@/db/requireTransaction'
+import type { Tx } from '@/db/tx'
 
 type Options = {
   /** First half of the action, `organization` in `organization.update`. */
@@ -14,6 +15,8 @@ type Options = {
   ignored?: readonly string[]
   /** Fields of which only "changed" may be told. */
   secret?: readonly string[]
+  /** Whose it is, where the document itself does not say so. */
+  organization?: (tx: Tx, doc: Doc) => Promise<string | null>
 }
 
 type Doc = { id: number | string } & Record<string, unknown>
@@ -23,12 +26,13 @@ export function recordChange(options: Options): CollectionAfterChangeHook<Doc> {
   return async ({ doc, previousDoc, operation, req }) => {
     const changes = describeChanges(operation === 'create' ? {} : previousDoc, doc, options)
     if (operation === 'update' && changes.isEmpty) return doc
-    await recordAudit(await requireTransaction(req), {
+    const tx = await requireTransaction(req)
+    await recordAudit(tx, {
       ...auditActor(req),
       action: `${options.noun}.${operation}`,
       resourceType: options.noun,
       resource: String(doc.id),
-      organization: organizationOf(options.noun, doc),
+      organization: (await options.organization?.(tx, doc)) ?? organizationOf(options.noun, doc),
       changes: changes.plain,
       personalChanges: changes.personal,
     })

@@ -1,11 +1,11 @@
 import type { Endpoint } from 'payload'
 
+import { apiKeyEndpoints } from './apiKeys'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestTracesEndpoint } from './ingestTraces'
 import { ingestUsageEndpoint } from './ingestUsage'
 import { ledgerEndpoints } from './ledgerEndpoints'
 import { organizationCostByModelEndpoint } from './organizationCostByModel'
-import { listApiKeysEndpoint } from './listApiKeys'
 import { listMembersEndpoint } from './listMembers'
 import { listOrganizationsEndpoint } from './listOrganizations'
 import { listProjectsEndpoint } from './listProjects'
@@ -35,9 +35,9 @@ import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
   ...ledgerEndpoints,
+  ...apiKeyEndpoints,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
-  listApiKeysEndpoint,
   listMembersEndpoint,
   listOrganizationsEndpoint,
   listProjectsEndpoint,

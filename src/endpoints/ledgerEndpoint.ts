@@ -12,6 +12,8 @@ const ORGANIZATION_OF = {
   organization: 'select $1::text as id',
   transaction: 'select organization_id as id from transactions where id = $1',
   credit_request: 'select organization_id as id from ledger.credit_requests where id = $1',
+  api_key: `
+    select p.organization_id as id from api_keys k join projects p on p.id = k.project_id where k.id = $1`,
   limit_raise: 'select null::text as id where $1::text is null',
 }
 
@@ -26,7 +28,7 @@ type Description = {
 
 type Call = { req: PayloadRequest; operator: Operator; id: string }
 
-/** An own route that changes the books: whatever it refuses is written down. */
+/** An own route that changes the books, or who may call: whatever it refuses is written down. */
 export function ledgerEndpoint(
   path: string,
   { permission, action, subject }: Description,

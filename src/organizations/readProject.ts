@@ -2,6 +2,8 @@ import type { Queryable } from '@/db/tx'
 import { notFound } from '@/errors'
 import { formatInstant } from '@/time/formatInstant'
 
+import { requireOrganization } from './requireOrganization'
+
 /** A project as the operator API shows it. */
 export type ProjectAnswer = {
   id: string
@@ -24,4 +26,14 @@ export async function readProject(db: Queryable, id: string): Promise<ProjectAns
   const row = (await db.query<Row>(READ, [id])).rows[0]
   if (!row) throw notFound('project_not_found', `No project ${id}.`)
   return { ...row, createdAt: formatInstant(row.createdAt.getTime()) }
+}
+
+/** A project and how its organization is called. */
+export type ProjectDetails = ProjectAnswer & { organizationName: string }
+
+/** @throws RefusedError 404 `project_not_found` */
+export async function readProjectDetails(db: Queryable, id: string): Promise<ProjectDetails> {
+  const project = await readProject(db, id)
+  const { name } = await requireOrganization(db, project.organization)
+  return { ...project, organizationName: name }
 }

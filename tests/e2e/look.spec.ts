@@ -15,6 +15,11 @@ const PAGES = [
   ['limits', '/globals/billing-settings'],
   ['user', '/collections/users/usr_demoAcmeRobotics1'],
   ['user-delete', '/collections/users/usr_demoAcmeRobotics1/delete'],
+  ['project', '/collections/projects/prj_demoAcmeRobotics1?window=30d'],
+  ['project-keys', '/collections/projects/prj_demoAcmeRobotics1/api-keys'],
+  ['project-requests', '/collections/projects/prj_demoAcmeRobotics1/requests?window=7d'],
+  ['api-key', '/collections/api-keys/key_demoAcmeRobotics1a?window=30d'],
+  ['api-key-requests', '/collections/api-keys/key_demoAcmeRobotics1a/requests?window=7d'],
 ] as const
 
 /** Payload's form: its fields are as accessible as Payload makes them. */

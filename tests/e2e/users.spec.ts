@@ -115,7 +115,7 @@ test('the certificate stands alone on paper', async ({ page }) => {
   await expect(paper).toBeVisible()
   await page.emulateMedia({ media: 'print' })
   await expect(paper).toBeVisible()
-  for (const hidden of ['.nav', '.user-header', '.organization-tabs', '.delete-user__controls'])
+  for (const hidden of ['.nav', '.user-header', '.page-tabs', '.delete-user__controls'])
     await expect(page.locator(hidden).first()).toBeHidden()
   await page.screenshot({ path: 'test-results/looks/certificate-print.png', fullPage: true })
 })

@@ -1,8 +1,8 @@
 import { Link } from '@payloadcms/ui'
 
+import { can } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
 import { listProjects, type ProjectRow } from '@/organizations/listProjects'
-import { projectsSlug } from '@collections/slugs'
 
 import { Block } from '../components/Block'
 import { DataTable, type Column } from '../components/DataTable'
@@ -11,26 +11,22 @@ import { IdText } from '../components/IdText.client'
 import { Moment } from '../components/Moment'
 import { SkeletonTable } from '../components/Skeletons'
 import { StatusPill } from '../components/StatusPill'
+import { modeWords } from '../project/modeWords'
+import { projectPath } from '../project/projectPath'
 import type { TabProps } from './organizationTabs'
-
-const MODES: Record<string, string> = {
-  'api-keys': 'own provider keys',
-  credits: 'credits',
-  hybrid: 'own keys, else credits',
-}
 
 const COLUMNS: readonly Column<ProjectRow>[] = [
   {
     key: 'name',
     label: 'Project',
     render: ({ id, name }) => (
-      <Link href={`/collections/${projectsSlug}/${id}`} prefetch={false}>
+      <Link href={projectPath(id)} prefetch={false}>
         {name}
       </Link>
     ),
   },
   { key: 'id', label: 'Id', isMinor: true, render: ({ id }) => <IdText id={id} /> },
-  { key: 'mode', label: 'Pays with', render: ({ mode }) => MODES[mode] ?? mode },
+  { key: 'mode', label: 'Pays with', render: ({ mode }) => modeWords(mode) },
   {
     key: 'caching',
     label: 'Cache',
@@ -61,12 +57,21 @@ export const ProjectsTab = ({ req, id }: TabProps) => (
           </EmptyState>
         )
       return (
-        <DataTable
-          caption="Projects"
-          columns={COLUMNS}
-          rows={projects}
-          rowKey={(project) => project.id}
-        />
+        <>
+          {can(req.user, 'projects:write') ? (
+            <p className="organization__aside">
+              <Link href={projectPath('create')} prefetch={false}>
+                New project
+              </Link>
+            </p>
+          ) : null}
+          <DataTable
+            caption="Projects"
+            columns={COLUMNS}
+            rows={projects}
+            rowKey={(project) => project.id}
+          />
+        </>
       )
     }}
   />

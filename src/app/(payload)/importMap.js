@@ -1,6 +1,8 @@
 import { MoneyCell as MoneyCell_7b8199a85c5985647cf31c169ae822a6 } from '../../../src/admin/cells/MoneyCell'
 import { OrganizationPage as OrganizationPage_044159496a647ac320fde0e76355f3a5 } from '../../../src/admin/organization/OrganizationPage'
 import { UserPage as UserPage_4737b07ccdbe0616cb8b30eee942d88a } from '../../../src/admin/user/UserPage'
+import { ProjectPage as ProjectPage_ce809ffea65377a1fbf462d6793698d9 } from '../../../src/admin/project/ProjectPage'
+import { ApiKeyPage as ApiKeyPage_335aef88167f50baa674aafb23d88c60 } from '../../../src/admin/keys/ApiKeyPage'
 import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
 import { LimitsPage as LimitsPage_4a02e17323f49bbfba1de3c1335ae298 } from '../../../src/admin/limits/LimitsPage'
 import { Nav as Nav_f23e0e64e7b4127f40c9b23745c43990 } from '../../../src/admin/shell/Nav'
@@ -25,6 +27,8 @@ export const importMap = {
   "/src/admin/cells/MoneyCell#MoneyCell": MoneyCell_7b8199a85c5985647cf31c169ae822a6,
   "/src/admin/organization/OrganizationPage#OrganizationPage": OrganizationPage_044159496a647ac320fde0e76355f3a5,
   "/src/admin/user/UserPage#UserPage": UserPage_4737b07ccdbe0616cb8b30eee942d88a,
+  "/src/admin/project/ProjectPage#ProjectPage": ProjectPage_ce809ffea65377a1fbf462d6793698d9,
+  "/src/admin/keys/ApiKeyPage#ApiKeyPage": ApiKeyPage_335aef88167f50baa674aafb23d88c60,
   "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
   "/src/admin/limits/LimitsPage#LimitsPage": LimitsPage_4a02e17323f49bbfba1de3c1335ae298,
   "/src/admin/shell/Nav#Nav": Nav_f23e0e64e7b4127f40c9b23745c43990,

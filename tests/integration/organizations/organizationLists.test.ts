@@ -203,6 +203,8 @@ describe('…/api-keys', () => {
       projectName: projects[0],
       createdAt: '2026-01-01T00:00:00.000Z',
       lastUsedAt: null,
+      replaces: null,
+      replacedBy: null,
     })
     expect(JSON.stringify(body)).not.toContain('hash-of-key')
   })

@@ -1,0 +1,91 @@
+import { Link } from '@payloadcms/ui'
+
+import type { ApiKeyRow } from '@/keys/apiKeyRow'
+import { formatRelative } from '@/time/formatRelative'
+
+import type { Column } from '../components/DataTable'
+import { Moment } from '../components/Moment'
+import { StatusPill } from '../components/StatusPill'
+import { projectPath } from '../project/projectPath'
+import { apiKeyPath } from './apiKeyPath'
+import { KeyActions } from './KeyActions.client'
+import './keys.css'
+import { keyFacts, keyVerbs } from './keyVerbs'
+import { UsageBar } from './UsageBar'
+
+type Options = {
+  /** Of the request: what may be done depends on it. */
+  user: unknown
+  /** Epoch ms of the database's clock. */
+  now: number
+  /** Whether each row says whose it is. */
+  withProject: boolean
+}
+
+/** Keys as every list shows them. */
+export function keyColumns({ user, now, withProject }: Options): readonly Column<ApiKeyRow>[] {
+  return [
+    {
+      key: 'key',
+      label: 'Key',
+      render: ({ id, maskedToken, description }) => (
+        <span className="key-name">
+          <Link href={apiKeyPath(id)} prefetch={false}>
+            {description ?? 'Without a description'}
+          </Link>
+          <span className="data-table__note key-mask">{maskedToken}</span>
+        </span>
+      ),
+    },
+    ...(withProject ? [PROJECT] : []),
+    { key: 'status', label: 'Status', render: (row) => <Status {...row} /> },
+    { key: 'usage', label: 'Used', render: (row) => <UsageBar {...row} /> },
+    {
+      key: 'last',
+      label: 'Last used (UTC)',
+      isMinor: true,
+      render: ({ lastUsedAt }) =>
+        lastUsedAt === null ? (
+          'never'
+        ) : (
+          <span>
+            <Moment at={lastUsedAt} timeZone="UTC" />
+            <span className="data-table__note">{formatRelative(Date.parse(lastUsedAt), now)}</span>
+          </span>
+        ),
+    },
+    {
+      key: 'actions',
+      label: 'Actions',
+      render: (row) => <KeyActions apiKey={keyFacts(row)} verbs={keyVerbs(row.status, user)} />,
+    },
+  ]
+}
+
+const PROJECT: Column<ApiKeyRow> = {
+  key: 'project',
+  label: 'Project',
+  isMinor: true,
+  render: ({ projectId, projectName }) => (
+    <Link href={projectPath(projectId)} prefetch={false}>
+      {projectName}
+    </Link>
+  ),
+}
+
+const Status = ({ status, replacedBy, replaces }: ApiKeyRow) => (
+  <span>
+    <StatusPill status={status} />
+    {replacedBy === null ? null : <Linked words="replaced by" id={replacedBy} />}
+    {replaces === null ? null : <Linked words="in the place of" id={replaces} />}
+  </span>
+)
+
+const Linked = ({ words, id }: { words: string; id: string }) => (
+  <span className="data-table__note">
+    {words}{' '}
+    <Link href={apiKeyPath(id)} prefetch={false} title={id}>
+      another key
+    </Link>
+  </span>
+)
