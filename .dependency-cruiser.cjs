@@ -3,7 +3,7 @@ const LEVELS = {
   0: '^src/(env|errors|ids|tokens)\\.ts$|^src/(money|time)/',
   1: '^src/(pricing|discounts|usage)/',
   2: '^src/db/',
-  3: '^src/(audit|catalog|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo)/',
+  3: '^src/(audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo)/',
   4: '^src/(access|fields|endpoints|jobs|graphql|server)/',
   top: '^(payload\\.config\\.ts|collections/|src/admin/|src/app/|migrations/|scripts/|tests/|bench/)',
 }
@@ -23,7 +23,7 @@ const downwards = [0, 1, 2, 3, 4].map((level) => ({
 }))
 
 const STEPS = [
-  ['audit', 'catalog'],
+  ['audit', 'catalog', 'mail'],
   ['ledger'],
   ['keys', 'metering', 'metrics', 'organizations', 'users', 'stripe'],
   ['exports', 'integrity', 'demo'],
@@ -67,7 +67,7 @@ module.exports = {
       comment: 'Code that runs in the browser reaches no database and no secret.',
       from: { path: '\\.client\\.tsx?$' },
       to: {
-        path: '^src/(db|audit|catalog|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|access|endpoints|jobs|env)',
+        path: '^src/(db|audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|access|endpoints|jobs|env)',
         pathNot: '^src/metrics/definitions',
         dependencyTypesNot: ['type-only'],
       },

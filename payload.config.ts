@@ -15,6 +15,7 @@ import { exactColumns } from '@/db/exactColumns'
 import { poolSettings } from '@/db/tx'
 import { endpoints } from '@/endpoints/index'
 import { metricsQueries } from '@/graphql/metricsQueries'
+import { outboxAdapter } from '@/mail/outboxAdapter'
 import { BillingSettings } from '@collections/BillingSettings/index'
 import { collections } from '@collections/index'
 import { usersSlug } from '@collections/slugs'
@@ -64,6 +65,7 @@ export default buildConfig({
       afterSchemaInit: [exactColumns],
     }),
   ),
+  email: outboxAdapter({ hasServer: env().smtpUrl !== undefined, from: env().mailFrom }),
   typescript: { outputFile: path.join(root, 'src/payload-types.ts'), autoGenerate: false },
   hooks: { afterError: [refusedInPayload] },
   logger: { options: { level: env().logLevel } },

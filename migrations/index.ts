@@ -20,6 +20,7 @@ import * as latencies from './20261125_190500_latencies'
 import * as userDeletions from './20261125_213500_user_deletions'
 import * as apiKeyRotation from './20261125_214500_api_key_rotation'
 import * as requestsByTime from './20261125_184500_requests_by_time'
+import * as mail from './20261125_215300_mail'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   { name: '20261125_190500_latencies', up: latencies.up, down: latencies.down },
   { name: '20261125_213500_user_deletions', up: userDeletions.up, down: userDeletions.down },
   { name: '20261125_214500_api_key_rotation', up: apiKeyRotation.up, down: apiKeyRotation.down },
+  { name: '20261125_215300_mail', up: mail.up, down: mail.down },
 ]

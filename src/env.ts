@@ -40,6 +40,42 @@ const postgresUrl = z
   .string()
   .refine(isUrlOf('postgres:', 'postgresql:'), 'a postgres://user:password@host:port/database URL')
 
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isMailServer = (value: string): boolean => {
+  if (!isUrlOf('smtp:', 'smtps:')(value)) return false
+  const { hostname, username, password, pathname, search, hash } = new URL(value)
+  const isBare = (pathname === '' || pathname === '/') && search === '' && hash === ''
+  return hostname !== '' && isBare && isDecodable(username) && isDecodable(password)
+}
+
+/** As it stands in a From header: `Name <name@host>`, or the address alone. */
+export type MailSender = { name: string; address: string }
+
+const SENDER =
+  /^(?:([^<>"\p{Cc}]*\S)\s*<([^\s<>",;:@]+@[^\s<>",;:@]+)>|([^\s<>",;:@]+@[^\s<>",;:@]+))$/u
+
+const toSender = (value: string, defaultName: string): MailSender => {
+  const [, name, named, bare] = SENDER.exec(value) ?? []
+  return { name: name?.trim() ?? defaultName, address: named ?? bare ?? value }
+}
+
+const SENDER_NAME = 'LLM Gateway Admin'
+
+/** Mail of a desk comes from its own host, unless somebody says otherwise. */
+const defaultSender = (adminUrl: string): MailSender => {
+  const { hostname } = new URL(adminUrl)
+  const isName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0
+  return { name: SENDER_NAME, address: `no-reply@${isName ? hostname : 'localhost'}` }
+}
+
 const variables = {
   PORT: z
     .string()
@@ -74,7 +110,14 @@ const variables = {
     .regex(/^whsec_\S+$/, 'a webhook signing secret of Stripe (whsec_…)')
     .optional(),
   STRIPE_API_BASE: webAddress.optional(),
-  SMTP_URL: z.string().refine(isUrlOf('smtp:', 'smtps:'), 'an smtp:// or smtps:// URL').optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isMailServer, 'an smtp://user:password@host:port or smtps:// URL without path')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(SENDER, 'an e-mail address, or a name before one: Billing <billing@example.com>')
+    .optional(),
   TRUSTED_PROXIES: z
     .string()
     .transform((list) =>
@@ -121,7 +164,9 @@ export interface Settings {
   readonly stripeSecretKey: string | undefined
   readonly stripeWebhookSecret: string | undefined
   readonly stripeApiBase: string | undefined
+  /** Without it no mail goes out. */
   readonly smtpUrl: string | undefined
+  readonly mailFrom: MailSender
   /** Addresses and CIDR ranges whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[]
 }
@@ -160,10 +205,11 @@ export const parseEnv = (record: Readonly<Record<string, string | undefined>>): 
     )
   }
   const values = parsed.data
+  const adminUrl = values.ADMIN_URL ?? `http://localhost:${values.PORT}`
   return {
     port: values.PORT,
     host: values.HOST,
-    adminUrl: values.ADMIN_URL ?? `http://localhost:${values.PORT}`,
+    adminUrl,
     databaseUrl: values.DATABASE_URL,
     dataDir: path.resolve(values.DATA_DIR),
     adminEmail: values.ADMIN_EMAIL,
@@ -175,6 +221,10 @@ export const parseEnv = (record: Readonly<Record<string, string | undefined>>): 
     stripeWebhookSecret: values.STRIPE_WEBHOOK_SECRET,
     stripeApiBase: values.STRIPE_API_BASE,
     smtpUrl: values.SMTP_URL,
+    mailFrom:
+      values.MAIL_FROM === undefined
+        ? defaultSender(adminUrl)
+        : toSender(values.MAIL_FROM, SENDER_NAME),
     trustedProxies: values.TRUSTED_PROXIES,
   }
 }

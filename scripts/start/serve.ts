@@ -10,6 +10,7 @@ import { endChildren } from './children'
 import { startDemoTraffic } from './demoTraffic'
 import { ownerPasswordFile } from './ensureFirstOwner'
 import { startLatencyFolding } from './latencyFolding'
+import { startMailDelivery } from './mailDelivery'
 import { openDatabase, provideEnvironment, withClient } from './openDatabase'
 import { findOwner } from './preparation'
 import { prepareIfNeeded } from './prepareIfNeeded'
@@ -144,6 +145,7 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
   ending.add(startUsageUpkeep(env().databaseUrl, log))
   ending.add(startLatencyFolding(env().databaseUrl))
   ending.add(startUserDeletions(env().databaseUrl))
+  ending.add(startMailDelivery(env(), log))
   if (settings.demoData) ending.add(startDemoTraffic(env().databaseUrl, log))
   log(`Ready: ${settings.adminUrl}`)
   log(hint)

@@ -29,6 +29,7 @@ describe('parseEnv', () => {
       stripeWebhookSecret: undefined,
       stripeApiBase: undefined,
       smtpUrl: undefined,
+      mailFrom: { name: 'LLM Gateway Admin', address: 'no-reply@localhost' },
       trustedProxies: [],
     })
   })
@@ -42,6 +43,42 @@ describe('parseEnv', () => {
     expect(parseEnv({ ADMIN_URL: 'https://admin.example.com/' }).adminUrl).toBe(
       'https://admin.example.com',
     )
+  })
+
+  it('lets mail come from the host of the public address, unless somebody says otherwise', () => {
+    const senderOf = (record: Record<string, string>) => parseEnv(record).mailFrom
+    const name = 'LLM Gateway Admin'
+    expect(senderOf({ ADMIN_URL: 'https://admin.example.com:8443' })).toEqual({
+      name,
+      address: 'no-reply@admin.example.com',
+    })
+    for (const ADMIN_URL of ['http://10.0.0.1:3006', 'http://[::1]:3006'])
+      expect(senderOf({ ADMIN_URL })).toEqual({ name, address: 'no-reply@localhost' })
+    expect(senderOf({ MAIL_FROM: 'Zoë, Billing <billing@example.com>' })).toEqual({
+      name: 'Zoë, Billing',
+      address: 'billing@example.com',
+    })
+    expect(senderOf({ MAIL_FROM: 'billing@example.com' }).address).toBe('billing@example.com')
+  })
+
+  it.each(['smtp://mail', 'smtps://a%40b:p%3Ass@mail.example.com:465', 'smtp://[::1]:2525/'])(
+    'accepts the mail server %s',
+    (SMTP_URL) => {
+      expect(parseEnv({ SMTP_URL }).smtpUrl).toBe(SMTP_URL)
+    },
+  )
+
+  it.each([
+    'mail.example.com',
+    'smtp://',
+    'smtp://mail:70000',
+    'smtp://mail/path',
+    'smtp://mail?pool=true',
+    'smtp://user:100%@mail',
+  ])('refuses the mail server %s', (SMTP_URL) => {
+    const message = problemOf({ SMTP_URL })
+    expect(message).toMatch(/^SMTP_URL is wrong.*: expected an smtp:\/\//)
+    expect(message.split('\n')).toHaveLength(1)
   })
 
   it('leaves demo data out when a database is given, unless asked for', () => {
@@ -74,6 +111,10 @@ describe('parseEnv', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', 'proxy.internal'],
     ['STRIPE_API_BASE', 'localhost:12111'],
+    ['MAIL_FROM', 'Billing'],
+    ['MAIL_FROM', 'Billing <a@x.com>, b@x.com'],
+    ['MAIL_FROM', 'Billing\r\nBcc: b@x.com <a@x.com>'],
+    ['MAIL_FROM', 'Billing <a@x.com> <b@x.com>'],
   ])('refuses %s=%s, naming variable, value and what is allowed', (name, value) => {
     const message = problemOf({ [name]: value })
     expect(message).toContain(`${name} is ${JSON.stringify(value)}: expected `)
