@@ -11,8 +11,8 @@ import { readLimits, toGiftLimits, type GivingRole } from './giftLimits'
 import { refuseDependent } from './refuseDependent'
 import { readGround } from './refuseGrant'
 
-/** The giving roles that hold `credits:approve`. */
-const APPROVING_ROLES: readonly GivingRole[] = ['finance', 'owner']
+/** The giving roles that hold `credits:approve`, and with it the rights of every kind of request. */
+export const APPROVING_ROLES: readonly GivingRole[] = ['finance', 'owner']
 
 const creditsOf = (request: CreditRequest) =>
   parseMoney(request.creditAmount, { field: 'creditAmount' })
@@ -97,4 +97,19 @@ export async function findApproverProblem(
     if (error instanceof RefusedError) return error.message
     throw error
   }
+}
+
+/** Ids of the operators who may approve a request now: those whom the approval itself would let. */
+export async function listApprovers(db: Queryable, request: CreditRequest): Promise<string[]> {
+  const { rows } = await db.query<{ id: string; role: string }>(
+    `select id, operator_role::text as role from users
+     where status = 'active' and operator_role::text = any($1) order by id`,
+    [APPROVING_ROLES],
+  )
+  const approvers: string[] = []
+  for (const operator of rows) {
+    const problem = await findApproverProblem(db, request, { ...operator, kinds: [request.kind] })
+    if (problem === null) approvers.push(operator.id)
+  }
+  return approvers
 }

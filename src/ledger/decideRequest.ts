@@ -3,6 +3,7 @@ import type { Tx } from '@/db/tx'
 import { against, conflict } from '@/errors'
 import { parseMoney } from '@/money/parseMoney'
 
+import { announceDecision } from './announceRequest'
 import { refuseApprover } from './approvers'
 import { readRequest, type CreditRequest, type RequestKind } from './creditRequests'
 import { refuseLongText } from './entryInputs'
@@ -43,7 +44,7 @@ export async function approveRequest(
   await writeDecision(tx, id, { status: 'approved', actor, transaction: posted.id })
   await recordDecision(tx, request, actor, 'credit_request.approve', null)
   await recordGrant(tx, asRequester(request, role, actor), request.kind, posted.row)
-  return { request: await readRequest(tx, id), transaction: posted.row }
+  return { request: await announceDecided(tx, id), transaction: posted.row }
 }
 
 /**
@@ -62,7 +63,13 @@ export async function declineRequest(
   refuseLongText(reason, 'reason')
   await writeDecision(tx, id, { status: 'declined', actor, reason })
   await recordDecision(tx, request, actor, 'credit_request.decline', reason)
-  return readRequest(tx, id)
+  return announceDecided(tx, id)
+}
+
+async function announceDecided(tx: Tx, id: string): Promise<CreditRequest> {
+  const decided = await readRequest(tx, id)
+  await announceDecision(tx, decided)
+  return decided
 }
 
 /** Two deciders follow each other: the second one sees what the first has done. */

@@ -4,6 +4,7 @@ import { newId } from '@/ids'
 import { formatNano } from '@/money/formatNano'
 import type { NanoUsd } from '@/money/nanoUsd'
 
+import { announceRequest } from './announceRequest'
 import {
   createRequest,
   readRepeatedRequest,
@@ -110,6 +111,7 @@ async function askSecondPerson(tx: Tx, plan: GrantPlan, actor: AuditActor): Prom
     changes: { creditAmount: { from: null, to: formatNano(credits) } },
     reason: entry.comment ?? entry.reason ?? null,
   })
+  await announceRequest(tx, request)
   return request
 }
 

@@ -12,9 +12,10 @@ import { StatusPill } from '../components/StatusPill'
 import { organizationPath } from '../organization/organizationPath'
 import { DecideRequest } from './DecideRequest.client'
 import type { RequestLine, RequestPage } from './loadRequests'
+import { describeMails } from './describeMails'
 import { describeRequest, wordsOf, type RequestView } from './prepareRequests'
 
-const columnsAt = (now: number): Column<RequestLine>[] => [
+const columnsOf = ({ now, hasMailServer }: RequestPage): Column<RequestLine>[] => [
   {
     key: 'asked',
     label: 'Asked (UTC)',
@@ -64,7 +65,12 @@ const columnsAt = (now: number): Column<RequestLine>[] => [
   {
     key: 'decision',
     label: 'Decision',
-    render: (request) => <Decision request={request} now={now} />,
+    render: (request) => (
+      <>
+        <Decision request={request} now={now} />
+        <Mails mails={request.mails} hasServer={hasMailServer} />
+      </>
+    ),
   },
 ]
 
@@ -141,6 +147,15 @@ function Undecided({ request, now }: { request: RequestLine; now: number }) {
   )
 }
 
+/** To whom mail about it went, and to whom not and why. */
+function Mails({ mails, hasServer }: { mails: RequestLine['mails']; hasServer: boolean }) {
+  return describeMails(mails, hasServer).map(({ text, isTrouble }) => (
+    <span key={text} className={`data-table__note${isTrouble ? ' gift-requests__trouble' : ''}`}>
+      {text}
+    </span>
+  ))
+}
+
 const EMPTY: Record<RequestView['value'], { title: string; text: string }> = {
   open: {
     title: 'Nothing waits for a second person',
@@ -162,7 +177,7 @@ export function RequestTable({ view, page }: { view: RequestView; page: RequestP
   return (
     <DataTable
       caption="Gift requests"
-      columns={columnsAt(page.now)}
+      columns={columnsOf(page)}
       rows={page.lines}
       rowKey={({ id }) => id}
     />

@@ -4,8 +4,11 @@ import { decidableKinds } from '@/access/decidableKinds'
 import { findOperator } from '@/access/permissions'
 import { inSnapshot } from '@/db/inSnapshot'
 import { getPool } from '@/db/requireTransaction'
+import { env } from '@/env'
 import { findApproverProblem, findApprovers } from '@/ledger/approvers'
 import { listRequests, type CreditRequest } from '@/ledger/creditRequests'
+import { REQUEST_MAILS } from '@/ledger/requestMails'
+import { listMails, type SentMail } from '@/mail/listMails'
 import { readBalance } from '@/organizations/readBalance'
 
 import type { RequestView } from './prepareRequests'
@@ -18,6 +21,8 @@ export type RequestLine = CreditRequest & {
   problem: string | null
   /** Whether there is anybody who could approve it. */
   hasApprover: boolean
+  /** Of a request that waits: what became of the mails to who may decide. */
+  mails: SentMail[]
 }
 
 export type RequestPage = {
@@ -27,6 +32,8 @@ export type RequestPage = {
   offset: number
   /** The database's clock, epoch milliseconds. */
   now: number
+  /** Whether there is a mail server at all. */
+  hasMailServer: boolean
 }
 
 /** One page of requests, in one snapshot. */
@@ -43,6 +50,8 @@ export const loadRequests = (
       role: operator?.role ?? null,
       kinds: decidableKinds(req.user),
     }
+    const open = requests.flatMap(({ id, status }) => (status === 'waiting' ? [id] : []))
+    const mails = await listMails(db, { about: open, kind: REQUEST_MAILS.opened })
     const lines: RequestLine[] = []
     // One after the other: a snapshot is one connection.
     for (const request of requests) {
@@ -52,7 +61,8 @@ export const loadRequests = (
         credits: isOpen ? (await readBalance(db, request.organization)).credits : null,
         problem: isOpen ? await findApproverProblem(db, request, approver) : null,
         hasApprover: !isOpen || (await findApprovers(db, request)).isAnybody,
+        mails: mails.filter(({ about }) => about === request.id),
       })
     }
-    return { lines, total, ...page, now }
+    return { lines, total, ...page, now, hasMailServer: env().smtpUrl !== undefined }
   })
