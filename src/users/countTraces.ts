@@ -1,4 +1,5 @@
 import type { Queryable } from '@/db/tx'
+import { countMailOf } from '@/mail/dropMail'
 
 /** Something that is erased, or that stays. */
 export type Trace = {
@@ -53,6 +54,7 @@ export async function countErasable(db: Queryable, user: Subject): Promise<Trace
     memberships: Number(counts.memberships),
     preferences: Number(counts.preferences),
     endUserNames: Number(names.rows[0]?.count),
+    mails: await countMailOf(db, user),
     auditParts: Number(counts.audit),
   })
 }
@@ -63,6 +65,7 @@ export type ErasedCounts = {
   memberships: number
   preferences: number
   endUserNames: number
+  mails: number
   auditParts: number
 }
 
@@ -97,6 +100,12 @@ export const erased = (counts: ErasedCounts): Trace[] => [
     label: 'The e-mail as the name of an end user in request logs',
     count: counts.endUserNames,
     why: 'Requests keep a name without meaning in its place.',
+  },
+  {
+    what: 'mails',
+    label: 'Mails to them or naming them',
+    count: counts.mails,
+    why: 'What they said goes; that they were sent stays. One that waits is not sent.',
   },
   {
     what: 'audit_parts',

@@ -1,5 +1,6 @@
 import { recordAudit, type AuditActor } from '@/audit/recordAudit'
 import type { Tx } from '@/db/tx'
+import { eraseMailOf } from '@/mail/dropMail'
 
 import { pseudonymOf, pseudonymousEmail } from './certificate'
 import { AUDIT_PARTS, END_USER, OWN_LOCKS, OWN_PREFERENCES, type ErasedCounts } from './countTraces'
@@ -33,6 +34,7 @@ export async function eraseAccount(
       [user.email, user.id],
     )
   ).rowCount
+  const mails = await eraseMailOf(tx, user)
   await tx.query(
     `update users
      set name = $2, email = $3, status = 'deleted', hash = null, salt = null,
@@ -42,7 +44,7 @@ export async function eraseAccount(
      where id = $1`,
     [user.id, pseudonymOf(user.id), pseudonymousEmail(user.id), NEVER_AGAIN],
   )
-  return { memberships, sessions, preferences, endUserNames }
+  return { memberships, sessions, preferences, endUserNames, mails }
 }
 
 /** Each organization's own trail tells that somebody left. */

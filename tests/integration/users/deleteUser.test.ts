@@ -13,6 +13,7 @@ import {
   topUp,
 } from '../../support/factories'
 import { ledgerApi, refusalOf } from '../../support/ledger'
+import { queueTo } from '../../support/mails'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 import { addMember, deleteBy, fingerprints, tablesWith } from './people'
 
@@ -77,6 +78,12 @@ beforeAll(async () => {
     ],
   })
   expect(reported.body.accepted).toBe(1)
+  // One to them, one that names them, to somebody else.
+  await queueTo(app.pool, [person.email])
+  await queueTo(app.pool, [`${NAMES[1]} wants credits <${owner.email}>`], {
+    to: { user: owner.id },
+    people: [person.id],
+  })
   for (const text of [person.email, ADDRESS, BROWSER, ...NAMES])
     expect(await tablesWith(app.pool, text), text).not.toEqual([])
 })
@@ -97,6 +104,7 @@ describe('before', () => {
       memberships: 1,
       preferences: 1,
       end_user_names: 1,
+      mails: 2,
     })
     expect(counts.audit_parts).toBeGreaterThanOrEqual(4)
     for (const { why } of body.preview.kept) expect(why).not.toBe('')
