@@ -1,38 +1,55 @@
+type Measure = { name: string; sql: string; type: 'integer' | 'bigint' }
+
+const integer = (name: string, sql = name): Measure => ({ name, sql, type: 'integer' })
+const nano = (name: string, sql = name): Measure => ({ name, sql, type: 'bigint' })
+
 // Each measure of a roll-up: its column and what one request adds to it. Charges add up to the whole
-// charge; the list cost of own-key requests is kept apart from every other sum.
-const MEASURES: readonly [string, string][] = [
-  ['requests', '1'],
-  ['failed', '(status in (2, 3))::int'],
-  ['client_errors', '(status = 1)::int'],
-  ['canceled', '(status = 4)::int'],
-  ['cache_hits', 'cache_hit::int'],
-  ['own_key_requests', 'own_key::int'],
-  ['unpriced', '(price_list_cost is null)::int'],
-  ['input', 'input'],
-  ['cached_input', 'cached_input'],
-  ['cache_write', 'cache_write'],
-  ['output', 'output'],
-  ['reasoning', 'reasoning'],
-  ['input_charge', 'input_charge'],
-  ['cached_charge', 'cached_charge'],
-  ['cache_write_charge', 'cache_write_charge'],
-  ['output_charge', 'output_charge'],
-  ['other_charge', 'other_charge'],
-  [
+// charge; the list cost of own-key requests is kept apart from every other sum. What fits an integer
+// stays one: Postgres adds integers up into a bigint, but a bigint by way of numeric.
+const MEASURES: readonly Measure[] = [
+  integer('requests', '1'),
+  integer('failed', '(status in (2, 3))::integer'),
+  integer('client_errors', '(status = 1)::integer'),
+  integer('canceled', '(status = 4)::integer'),
+  integer('cache_hits', 'cache_hit::integer'),
+  integer('own_key_requests', 'own_key::integer'),
+  integer('unpriced', '(price_list_cost is null)::integer'),
+  ...['input', 'cached_input', 'cache_write', 'output', 'reasoning'].map((name) => integer(name)),
+  ...['input', 'cached', 'cache_write', 'output', 'other'].map((part) => nano(`${part}_charge`)),
+  nano(
     'discount',
     `case when own_key then 0 else coalesce(price_list_cost, 0) - (input_charge + cached_charge
        + cache_write_charge + output_charge + other_charge) end`,
-  ],
-  ['own_key_list_cost', 'case when own_key then coalesce(price_list_cost, 0) else 0 end'],
-  ['provider_cost', 'provider_cost'],
+  ),
+  nano('own_key_list_cost', 'case when own_key then coalesce(price_list_cost, 0) else 0 end'),
+  nano('provider_cost'),
 ]
 
-const GRAINS = `
-  (1, organization, hour, 0, 0), (2, organization, day, 0, 0),
-  (3, organization, day, provider, model), (4, organization, month, provider, model),
-  (5, project, day, 0, 0), (6, project, month, provider, model),
-  (7, 0, hour, 0, 0), (8, 0, day, 0, 0),
-  (9, 0, hour, provider, model), (10, 0, day, provider, model), (11, 0, month, provider, model)`
+const DIMENSIONS = ['organization', 'project', 'provider', 'model', 'hour', 'day', 'month'] as const
+type Dimension = (typeof DIMENSIONS)[number]
+
+/** What each series of the roll-ups is grouped by; one without organization and project is everybody's. */
+const GRAINS: readonly (readonly [series: number, ...Dimension[]])[] = [
+  [1, 'organization', 'hour'],
+  [2, 'organization', 'day'],
+  [3, 'organization', 'day', 'provider', 'model'],
+  [4, 'organization', 'month', 'provider', 'model'],
+  [5, 'project', 'day'],
+  [6, 'project', 'month', 'provider', 'model'],
+  [7, 'hour'],
+  [8, 'day'],
+  [9, 'hour', 'provider', 'model'],
+  [10, 'day', 'provider', 'model'],
+  [11, 'month', 'provider', 'model'],
+]
+
+/** What Postgres' grouping(…) of all dimensions says of a grain: one bit for each that is left out. */
+const groupingOf = (dimensions: readonly Dimension[]): number =>
+  DIMENSIONS.reduce((bits, name) => bits * 2 + (dimensions.includes(name) ? 0 : 1), 0)
+
+const SERIES = GRAINS.map(([series, ...names]) => `when ${groupingOf(names)} then ${series}`)
+const SETS = GRAINS.map(([, ...names]) => `(${names.join(', ')})`)
+const NAMES = MEASURES.map(({ name }) => name).join(', ')
 
 /** Columns of a request that the roll-ups are made of. */
 export const MEASURED_COLUMNS = [
@@ -44,24 +61,28 @@ export const MEASURED_COLUMNS = [
 
 /**
  * Common table expressions that end in `deltas`: what requests come to in every grain, in order of the
- * roll-ups' keys so that two transactions never wait in a circle.
+ * roll-ups' keys so that two transactions never wait in a circle. Every request is read once: all
+ * grains are grouped in one pass.
  * @param source a CTE before them, or a table, with MEASURED_COLUMNS
- * @param weight what each of its rows counts: 1, or −1 for one that is taken back
+ * @param weight an integer, what each of its rows counts: 1, or −1 for one that is taken back
  */
 export const sumByGrain = (source: string, weight: string): string => `measured as (
-  select ${weight} as weight, organization, project, provider, model,
+  select organization, project, provider, model,
     date_trunc('hour', time) as hour, date_trunc('day', time) as day, date_trunc('month', time) as month,
-    ${MEASURES.map(([name, sql]) => `(${sql})::bigint as m_${name}`).join(', ')}
+    ${MEASURES.map(({ name, sql, type }) => `((${sql}) * ${weight})::${type} as m_${name}`).join(', ')}
   from ${source}
+), grouped as (
+  select ${DIMENSIONS.join(', ')}, grouping(${DIMENSIONS.join(', ')}) as dimensions,
+    ${MEASURES.map(({ name }) => `sum(m_${name})::bigint as ${name}`).join(', ')}
+  from measured group by grouping sets (${SETS.join(', ')})
 ), deltas as (
-  select g.series::smallint as series, g.entity, g.bucket, g.provider as g_provider, g.model as g_model,
-    ${MEASURES.map(([name]) => `sum(weight * m_${name})::bigint as ${name}`).join(', ')}
-  from measured cross join lateral (values ${GRAINS}) as g(series, entity, bucket, provider, model)
-  group by 1, 2, 3, 4, 5
-  order by 1, 2, 3, 4, 5
+  select (case dimensions ${SERIES.join(' ')} end)::smallint as series,
+    coalesce(organization, project, 0) as entity, coalesce(hour, day, month) as bucket,
+    coalesce(provider, 0) as g_provider, coalesce(model, 0) as g_model, ${NAMES}
+  from grouped order by 1, 2, 3, 4, 5
 )`
 
-export const MEASURE_COLUMNS: readonly string[] = MEASURES.map(([name]) => name)
+export const MEASURE_COLUMNS: readonly string[] = MEASURES.map(({ name }) => name)
 
 /** The end of a statement that adds requests to every roll-up; see sumByGrain. */
 export const addToRollups = (
@@ -69,7 +90,7 @@ export const addToRollups = (
   weight: string,
 ): string => `${sumByGrain(source, weight)}
 insert into metering.rollups as r (series, entity, bucket, provider, model,
-  ${MEASURES.map(([name]) => name).join(', ')})
+  ${NAMES})
 select * from deltas
 on conflict (series, entity, bucket, provider, model) do update set
-  ${MEASURES.map(([name]) => `${name} = r.${name} + excluded.${name}`).join(', ')}`
+  ${MEASURES.map(({ name }) => `${name} = r.${name} + excluded.${name}`).join(', ')}`
