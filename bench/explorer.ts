@@ -2,7 +2,7 @@
  * How long does a page of requests take, whatever the filter and however deep? On the database of
  * `bench:load` (filled when it is not there): pages of 50 by `listRequests`, many of each kind, p50 and
  * p95 in milliseconds, beside the same page found by OFFSET.
- * Run: npm run bench:explorer [-- 10000000], 1000000 rows unless given
+ * Run: npm run bench:explorer [-- --rows 10000000], 1000000 rows unless given
  */
 import { inSnapshot } from '@/db/inSnapshot'
 import { createPool, type DatabasePool } from '@/db/tx'
@@ -10,9 +10,9 @@ import { listRequests } from '@/metering/listRequests'
 
 import { acquirePostgres } from '../scripts/postgres/acquirePostgres'
 import { percentile } from './benchApp'
-import { openLoaded, organizationOf, projectOf } from './loadRequests'
+import { openLoaded, organizationOf, projectOf, rowsWanted } from './loadRequests'
 
-const ROWS = Number(process.argv[2] ?? 1_000_000)
+const ROWS = rowsWanted()
 const ROUNDS = 40
 const DEEP = 100_000
 

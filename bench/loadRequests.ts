@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util'
+
 import pg from 'pg'
 import { getPayload, type Migration } from 'payload'
 
@@ -5,7 +7,6 @@ import type { DatabasePool } from '@/db/tx'
 import { foldLatencies } from '@/metering/foldLatencies'
 import { addToRollups } from '@/metering/rollupSql'
 
-const DATABASE = 'bench_load'
 const ORGANIZATIONS = 1000
 const PROJECTS = 3
 const MODELS = 24
@@ -17,9 +18,17 @@ const CHUNK = 100_000
 export const organizationOf = (i: number) => `org_bench${i}`
 export const projectOf = (i: number, j: number) => `prj_bench${i}x${j}`
 
+/** How many rows the command line asks for: `--rows 10000000`, a million unless given. */
+export function rowsWanted(): number {
+  const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } })
+  const rows = Number(values.rows)
+  if (!Number.isSafeInteger(rows) || rows < 1) throw new Error('--rows is a whole number.')
+  return rows
+}
+
 /**
- * A database of the benches' own with so many requests in it, filled now unless an earlier run left
- * the same number. Requests, keys, roll-ups and histograms are those of ingest; nothing is debited.
+ * A database of the benches' own with so many requests in it, one for each number, filled now unless
+ * an earlier run did. Requests, keys, roll-ups and histograms are those of ingest; nothing is debited.
  * @returns its URL
  */
 export async function openLoaded(
@@ -27,12 +36,13 @@ export async function openLoaded(
   rows: number,
   say: (text: string) => void,
 ): Promise<string> {
-  const url = urlFor(DATABASE)
+  const database = `bench_load_${rows}`
+  const url = urlFor(database)
   if ((await countLoaded(url)) === rows) return url
   const client = new pg.Client({ connectionString: urlFor('postgres') })
   await client.connect()
-  await client.query(`drop database if exists ${DATABASE} with (force)`)
-  await client.query(`create database ${DATABASE}`)
+  await client.query(`drop database if exists ${database} with (force)`)
+  await client.query(`create database ${database}`)
   await client.end()
   await migrate(url)
   const pool = new pg.Pool({ connectionString: url, max: 1, options: '-c timezone=UTC' })

@@ -3,7 +3,7 @@
  * (filled when it is not there) it asks totals (of the window and the one before), the breakdown by
  * model, and the whole answer, for the largest organization, its largest project and the platform,
  * each at many moments. Prints p50 and p95 in milliseconds, the same totals summed over the rows, and
- * the ratio; stops when the two differ. Run: npm run bench:metrics [-- 10000000], 1000000 rows unless
+ * the ratio; stops when the two differ. Run: npm run bench:metrics [-- --rows 10000000], 1000000 rows unless
  * given
  */
 import { inSnapshot } from '@/db/inSnapshot'
@@ -17,9 +17,9 @@ import { runMetricsQuery } from '@/metrics/runMetricsQuery'
 import { WINDOWS, type WindowName } from '@/time/windows'
 
 import { acquirePostgres } from '../scripts/postgres/acquirePostgres'
-import { openLoaded, organizationOf, projectOf } from './loadRequests'
+import { openLoaded, organizationOf, projectOf, rowsWanted } from './loadRequests'
 
-const ROWS = Number(process.argv[2] ?? 1_000_000)
+const ROWS = rowsWanted()
 const ROUNDS = 20
 const RAW_ROUNDS = 3
 const DAY_MS = 86_400_000
