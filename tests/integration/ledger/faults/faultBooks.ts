@@ -62,9 +62,13 @@ export async function expectBooksInOrder(pool: DatabasePool): Promise<void> {
   expect(checks.flatMap(({ samples }) => samples)).toEqual([])
 }
 
-/** Waits until `ready` says so; fails after ten seconds. */
-export async function until(ready: () => Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 10_000
+/** Waits until `ready` says so; fails after ten seconds, or what is given. */
+export async function until(
+  ready: () => Promise<boolean>,
+  what: string,
+  patienceMs = 10_000,
+): Promise<void> {
+  const end = Date.now() + patienceMs
   while (!(await ready())) {
     if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`)
     await new Promise((resolve) => setTimeout(resolve, 10))
