@@ -1,6 +1,9 @@
-import { coverRange, type Grain, type Piece } from './coverRange'
+import type { TimeRange } from '@/time/timeRange'
+
+import type { Grain } from './coverRange'
 import type { Subject } from './findSubject'
 import { MEASURES, type MeasureName } from './measures'
+import { piecesOf } from './piecesOf'
 
 /** What is asked: which measures, of whom, over which stretches of time, divided by what. */
 export type MetricsQuestion = {
@@ -31,7 +34,7 @@ const SERIES: Record<
 
 /**
  * Turns a question into one statement: stored sums wherever a whole hour, day or month lies inside a
- * stretch, and the rows themselves at the edges.
+ * stretch, and at the edges the rows themselves, or a whole step less its other rows.
  * @returns rows of stretch, provider and model (names and numbers; by model only) and one column a
  *   measure, as text; a stretch without requests has no row. Null where no stretch has any length
  */
@@ -41,40 +44,57 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
   const bind = (value: unknown): string => `$${values.push(value)}`
   const series = seriesFor(question)
   const edges = question.edges.map(clamp)
-  const pieces = mergedPieces(edges, new Set(Object.keys(series) as Grain[]))
-  if (pieces.length === 0) return null
+  const { stored, raw, parts, less } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
+  if (stored.length + raw.length + parts.length === 0) return null
   const keys = by === 'model' ? ['provider', 'model'] : []
-  const edgesBound = `${bind(edges.map(toText))}::timestamptz[]`
+  // Postgres refuses values that no part of the statement names.
+  const edgesBound =
+    stored.length + raw.length > 0 ? `${bind(edges.map(toText))}::timestamptz[]` : ''
   const wanted = wantedPairs(question, bind) + conditionsOf(subject, bind)
+  const sums = (source: 'raw' | 'rollup', sign = '') =>
+    [
+      ...keys,
+      ...measures.map((name) => `${sign}sum(${MEASURES[name][source]}) as "${name}"`),
+      `${sign}sum(${MEASURES.totalRequests[source]}) as requests`,
+    ].join(', ')
   /** The sums of one source's rows that lie in a piece, stretch by stretch. */
   const sumsOf = (source: 'raw' | 'rollup', time: string) => `
-      select width_bucket(${time}, ${edgesBound}) - 1 as stretch, ${[
-        ...keys,
-        ...measures.map((name) => `sum(${MEASURES[name][source]}) as "${name}"`),
-      ].join(', ')}`
+      select width_bucket(${time}, ${edgesBound}) - 1 as stretch, ${sums(source)}`
   const grouped = `group by ${['1', ...keys].join(', ')}`
-
-  const branches: string[] = []
-  const stored = pieces.filter(({ grain }) => grain !== 'raw')
-  if (stored.length > 0)
-    branches.push(`
-    select s.* from unnest(${bindPieces(stored, bind)},
-      ${bind(stored.map(({ grain }) => (grain === 'raw' ? null : series[grain])))}::smallint[])
-      as p(low, high, series)
-    cross join lateral (${sumsOf('rollup', 'r.bucket')}
+  const ofEntity = () => `
       from metering.rollups r
       where r.series = p.series and r.entity = ${bind(entityOf(subject))}::integer
-        and r.bucket >= p.low and r.bucket < p.high${wanted}
+        and r.bucket >= p.low and r.bucket < p.high${wanted}`
+  const ofRows = (pieces: readonly TimeRange[]) => `
+      from metering.requests r
+      where ${ownRows(subject, bind)}r.time >= p.low and r.time < p.high
+        and ${within(pieces, bind)}${wanted}`
+  const seriesOf = (pieces: readonly { grain: Grain }[]) =>
+    `${bind(pieces.map(({ grain }) => series[grain]))}::smallint[]`
+  const stretchesOf = (pieces: readonly { stretch: number }[]) =>
+    `${bind(pieces.map(({ stretch }) => stretch))}::integer[]`
+  const groupedByKey = keys.length > 0 ? `group by ${keys.join(', ')}` : 'having count(*) > 0'
+
+  const branches: string[] = []
+  if (stored.length > 0)
+    branches.push(`
+    select s.* from unnest(${bindPieces(stored, bind)}, ${seriesOf(stored)}) as p(low, high, series)
+    cross join lateral (${sumsOf('rollup', 'r.bucket')}${ofEntity()}
       ${grouped}) s`)
-  const raw = pieces.filter(({ grain }) => grain === 'raw')
   if (raw.length > 0)
     branches.push(`
     select s.* from unnest(${bindPieces(raw, bind)}) as p(low, high)
-    cross join lateral (${sumsOf('raw', 'r.time')}
-      from metering.requests r
-      where ${ownRows(subject, bind)}r.time >= p.low and r.time < p.high
-        and ${within(raw, bind)}${wanted}
+    cross join lateral (${sumsOf('raw', 'r.time')}${ofRows(raw)}
       ${grouped}) s`)
+  if (parts.length > 0)
+    branches.push(`
+    select p.stretch, s.* from unnest(${bindPieces(parts, bind)}, ${seriesOf(parts)}, ${stretchesOf(parts)})
+      as p(low, high, series, stretch)
+    cross join lateral (select ${sums('rollup')}${ofEntity()} ${groupedByKey}) s`)
+  if (less.length > 0)
+    branches.push(`
+    select p.stretch, s.* from unnest(${bindPieces(less, bind)}, ${stretchesOf(less)}) as p(low, high, stretch)
+    cross join lateral (select ${sums('raw', '-')}${ofRows(less)} ${groupedByKey}) s`)
 
   const names = keys.map(
     (key) => `${key} as "${key}Number",
@@ -86,7 +106,8 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
   select stretch, ${names.join('')}
     ${measures.map((name) => `sum("${name}")::text as "${name}"`).join(', ')}
   from parts
-  group by ${['stretch', ...keys.map((key) => `parts.${key}`)].join(', ')}`
+  group by ${['stretch', ...keys.map((key) => `parts.${key}`)].join(', ')}
+  having sum(requests) > 0`
   return { text, values }
 }
 
@@ -104,32 +125,18 @@ const conditionsOf = ({ only }: Subject, bind: (value: unknown) => string): stri
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(2300, 0)]
 const clamp = (ms: number): number => Math.min(Math.max(ms, EARLIEST), LATEST)
 
-/**
- * The pieces of all stretches in order of time. Neighbours of one source are read in one go: a
- * year of days is one scan, and each row tells by its time which stretch it belongs to.
- */
-function mergedPieces(edges: readonly number[], grains: ReadonlySet<Grain>): Piece[] {
-  const merged: Piece[] = []
-  for (const [stretch, from] of edges.slice(0, -1).entries())
-    for (const piece of coverRange({ from, to: edges[stretch + 1] ?? from }, grains)) {
-      const last = merged.at(-1)
-      if (last && last.grain === piece.grain && last.to === piece.from) last.to = piece.to
-      else merged.push(piece)
-    }
-  return merged
-}
-
 const toText = (ms: number): string => new Date(ms).toISOString()
 
-const bindPieces = (pieces: readonly Piece[], bind: (value: unknown) => string): string =>
+const bindPieces = (pieces: readonly TimeRange[], bind: (value: unknown) => string): string =>
   [
     `${bind(pieces.map(({ from }) => toText(from)))}::timestamptz[]`,
     `${bind(pieces.map(({ to }) => toText(to)))}::timestamptz[]`,
   ].join(', ')
 
 /** The span of all pieces, known before planning: months outside are left out of the plan itself. */
-function within(pieces: readonly Piece[], bind: (value: unknown) => string): string {
-  const [first, last] = [pieces.at(0)?.from ?? EARLIEST, pieces.at(-1)?.to ?? LATEST]
+function within(pieces: readonly TimeRange[], bind: (value: unknown) => string): string {
+  const first = Math.min(...pieces.map(({ from }) => from))
+  const last = Math.max(...pieces.map(({ to }) => to))
   return `r.time >= ${bind(toText(first))}::timestamptz and r.time < ${bind(toText(last))}::timestamptz`
 }
 

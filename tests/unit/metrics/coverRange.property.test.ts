@@ -19,14 +19,16 @@ describe('coverRange', () => {
       fc.property(instant, instant, grains, (a, b, given) => {
         const range = { from: Math.min(a, b), to: Math.max(a, b) }
         let at = range.from
-        for (const { grain, from, to } of coverRange(range, new Set(given))) {
-          expect(from).toBe(at)
+        for (const { grain, from, to, less = [] } of coverRange(range, new Set(given))) {
+          const [before, after] = [less.find((rest) => rest.from === from), less.at(-1)]
+          expect(before?.to ?? from).toBe(at)
           expect(to).toBeGreaterThan(from)
+          expect(less).toEqual(less.filter((rest) => rest === before || rest === after))
           if (grain !== 'raw') {
             expect(given).toContain(grain)
             expect(isWhole(grain, from) && isWhole(grain, to)).toBe(true)
           }
-          at = to
+          at = after && after.to === to && after !== before ? after.from : to
         }
         expect(at).toBe(range.to)
       }),
@@ -37,12 +39,33 @@ describe('coverRange', () => {
     fc.assert(
       fc.property(instant, instant, grains, (a, b, given) => {
         const range = { from: Math.min(a, b), to: Math.max(a, b) }
-        const step = given.includes('hour') ? HOUR_MS : given.includes('day') ? DAY_MS : 31 * DAY_MS
-        const raw = coverRange(range, new Set(given)).filter(({ grain }) => grain === 'raw')
+        // Of a month at most half, and half a day for which another source is not worth its while.
+        const most = given.includes('hour') ? HOUR_MS : given.includes('day') ? DAY_MS : 16 * DAY_MS
+        const raw = coverRange(range, new Set(given)).flatMap((piece) =>
+          piece.grain === 'raw' ? [piece] : (piece.less ?? []),
+        )
         const length = raw.reduce((sum, { from, to }) => sum + to - from, 0)
-        if (given.length > 0) expect(length).toBeLessThan(2 * step)
+        if (given.length > 0) expect(length).toBeLessThanOrEqual(2 * most)
       }),
     )
+  })
+
+  it('takes a month less what is yet to come where that is less to read', () => {
+    const at = (month: number, day = 1) => Date.UTC(2026, month, day)
+    expect(coverRange({ from: at(0, 25), to: at(2, 20) }, new Set<Grain>(['month']))).toEqual([
+      { grain: 'raw', from: at(0, 25), to: at(1) },
+      { grain: 'month', from: at(1), to: at(2) },
+      { grain: 'month', from: at(2), to: at(3), less: [{ from: at(2, 20), to: at(3) }] },
+    ])
+    expect(coverRange({ from: at(0, 3), to: at(0, 30) }, new Set<Grain>(['month']))).toEqual([
+      {
+        ...{ grain: 'month', from: at(0), to: at(1) },
+        less: [
+          { from: at(0), to: at(0, 3) },
+          { from: at(0, 30), to: at(1) },
+        ],
+      },
+    ])
   })
 
   it('takes the coarsest grain that fits, and rows at the edges', () => {
