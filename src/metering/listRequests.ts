@@ -43,7 +43,11 @@ export async function listRequests(
   const after = cursor === null ? null : readCursor(cursor, query)
   const filters = after ? { ...asked, range: after.range } : asked
   const conditions = await requestConditions(db, filters)
-  const stored = conditions ? await readPage(db, conditions, after, limit + 1) : []
+  const newest = after ? Number(after.timeMicros) / 1000 : Math.min(now, filters.range?.to ?? now)
+  const spans = filters.ids ? [EVER] : spansBefore(newest)
+  const stored = conditions
+    ? await readNewest(db, conditions, { after, spans, limit: limit + 1 })
+    : []
   const shown = stored.slice(0, limit)
   const last = shown.at(-1)
   const hasMore = stored.length > limit
@@ -67,6 +71,43 @@ export async function listRequests(
       ...(isCounted ? { count: await countUpToCap(db, conditions) } : {}),
     },
   }
+}
+
+/** Exclusive upper and inclusive lower end in ms; null = open. */
+type Span = { below: number | null; from: number | null }
+
+const EVER: Span = { below: null, from: null }
+const DAY_MS = 86_400_000
+/** Days back: what is newest is mostly found in the months that are read first, and nothing else is opened. */
+const REACHES = [31, 155]
+
+function spansBefore(newest: number): Span[] {
+  const ends = REACHES.map((days) => Math.floor(newest) - days * DAY_MS)
+  return [...ends, null].map((from, i) => ({ below: ends[i - 1] ?? null, from }))
+}
+
+type Wanted = { after: RequestCursor | null; spans: readonly Span[]; limit: number }
+
+/** The newest rows, from one span of time after the other until there are enough. */
+async function readNewest(
+  db: Queryable,
+  conditions: RequestConditions,
+  { after, spans, limit }: Wanted,
+): Promise<StoredRow[]> {
+  const found: StoredRow[] = []
+  for (const span of spans) {
+    found.push(...(await readPage(db, within(conditions, span), after, limit - found.length)))
+    if (found.length === limit) break
+  }
+  return found
+}
+
+function within({ text, values }: RequestConditions, { below, from }: Span): RequestConditions {
+  const bound = [...values]
+  const parts = [text]
+  if (from !== null) parts.push(`r.time >= $${bound.push(new Date(from))}`)
+  if (below !== null) parts.push(`r.time < $${bound.push(new Date(below))}`)
+  return { text: parts.join(' and '), values: bound }
 }
 
 async function readPage(
