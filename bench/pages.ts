@@ -1,0 +1,155 @@
+/**
+ * How long does the server work on each page of an operator? On the database of `bench:load` with
+ * 100,000 organizations besides, the production server as `npm start` runs it: every page is fetched
+ * whole, streamed blocks included, one after the other by one operator. Prints the time to the first
+ * byte and to the last, p50 and p95 in milliseconds, and the ratio of the last byte's p95 to a list page
+ * of Payload's own in the same run. Stops when a page is not answered or says that a block failed.
+ * Run: npx tsx bench/pages.ts [--rows 10000000], 1000000 requests unless given
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import pg from 'pg'
+
+import { acquirePostgres } from '../scripts/postgres/acquirePostgres'
+import { percentile } from './benchApp'
+import { fillOrganizations } from './fillOrganizations'
+import { openLoaded, organizationOf, rowsWanted } from './loadRequests'
+
+const ROWS = rowsWanted()
+const ORGANIZATIONS = 100_000
+const ROUNDS = 20
+const WARM_UP = 3
+const START_MS = 400_000
+const OWNER = { email: 'pages@example.com', password: 'a long bench password' }
+
+const CUSTOMER = `/collections/organizations/${organizationOf(0)}`
+const BASELINE = '/collections/projects'
+const PAGES: readonly string[] = [
+  '/',
+  '/?range=365d',
+  '/collections/organizations',
+  '/collections/organizations?sort=-totalSpent&page=40',
+  '/collections/organizations?q=robotics',
+  CUSTOMER,
+  `${CUSTOMER}?window=365d`,
+  ...['transactions', 'statement', 'projects', 'api-keys', 'members', 'requests'].map(
+    (tab) => `${CUSTOMER}/${tab}`,
+  ),
+  '/requests',
+  '/requests?window=365d&status=upstream_error',
+  `/requests?window=30d&organization=${organizationOf(900)}`,
+  '/requests/unpriced',
+  '/collections/transactions',
+  '/gift-requests',
+  '/month-closes',
+  '/integrity',
+]
+
+/** What the stream says of a block that threw, and our own word for it. */
+const FAILED = /data-dgst|state-block--error/
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+
+async function countOrganizations(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ count: number }>(
+    'select count(*)::int as count from organizations',
+  )
+  await client.end()
+  return rows[0]?.count ?? 0
+}
+
+async function startServer(url: string, dataDir: string, port: number): Promise<ChildProcess> {
+  const server = spawn(process.execPath, ['scripts/start.mjs'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      DATABASE_URL: url,
+      DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ADMIN_EMAIL: OWNER.email,
+      ADMIN_PASSWORD: OWNER.password,
+      LOG_LEVEL: 'fatal',
+    },
+  })
+  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(500)) {
+    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`)
+    const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
+    if (answer?.ok) return server
+  }
+  throw new Error('The server did not start in time.')
+}
+
+async function signIn(origin: string): Promise<string> {
+  const answer = await fetch(`${origin}/api/users/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(OWNER),
+  })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  const { token } = (await answer.json()) as { token: string }
+  return `payload-token=${token}`
+}
+
+type Times = { first: number[]; last: number[] }
+
+async function measure(address: string, cookie: string): Promise<Times> {
+  const times: Times = { first: [], last: [] }
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    const start = performance.now()
+    const answer = await fetch(address, { headers: { cookie }, redirect: 'error' })
+    const first = performance.now() - start
+    const page = await answer.text()
+    const last = performance.now() - start
+    if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`)
+    if (FAILED.test(page)) throw new Error(`${address}: a block failed`)
+    if (round < 0) continue
+    times.first.push(first)
+    times.last.push(last)
+  }
+  return times
+}
+
+const cell = (value: number) => String(Math.round(value * 10) / 10).padStart(8)
+const both = (values: readonly number[]) =>
+  [0.5, 0.95].map((share) => cell(percentile(values, share))).join('')
+
+const postgres = await acquirePostgres({ dataDir: '.data-bench', log: say })
+const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-pages-'))
+let server: ChildProcess | undefined
+try {
+  const url = await openLoaded(postgres.urlFor, ROWS, say)
+  if ((await countOrganizations(url)) < ORGANIZATIONS) await fillOrganizations(url, ORGANIZATIONS)
+  const port = await freePort()
+  server = await startServer(url, dataDir, port)
+  const origin = `http://localhost:${port}`
+  const cookie = await signIn(origin)
+  say(`${ROWS} requests, ${await countOrganizations(url)} organizations; ms, p50 and p95`)
+  say(`${''.padEnd(62)}      first byte       last byte   to Payload's list`)
+  const baseline = await measure(`${origin}${BASELINE}`, cookie)
+  for (const page of [BASELINE, ...PAGES]) {
+    const { first, last } = await measure(`${origin}${page}`, cookie)
+    const ratio = percentile(last, 0.95) / percentile(baseline.last, 0.95)
+    say(`${page.padEnd(62)}${both(first)}${both(last)}${cell(ratio)} ×`)
+  }
+} finally {
+  server?.kill('SIGTERM')
+  await postgres.release()
+  rmSync(dataDir, { recursive: true })
+}
+process.exit(0)
