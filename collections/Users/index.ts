@@ -1,4 +1,4 @@
-import type { CollectionConfig } from 'payload'
+import type { CollectionConfig, Option } from 'payload'
 
 import { allow, can, findOperator, nobody, OPERATOR_ROLES } from '@/access/permissions'
 import { rememberedCaller } from '@/access/rememberedCaller'
@@ -15,12 +15,15 @@ import { refuseFirstRegister } from './hooks/refuseFirstRegister'
 import { refuseWeakPassword } from './hooks/refuseWeakPassword'
 import { boundList } from '../shared/boundList'
 
+const valueOf = (option: Option) => (typeof option === 'string' ? option : option.value)
+
 /** Everybody the gateway knows; only those with an operator role enter the admin. */
 export const Users: CollectionConfig = {
   slug: usersSlug,
   admin: {
     group: 'Customers',
     useAsTitle: 'email',
+    listSearchableFields: ['email', 'name', 'id'],
     defaultColumns: ['name', 'email', 'operatorRole', 'status', 'createdAt'],
     components: {
       views: { edit: { root: { Component: '/src/admin/user/UserPage#UserPage' } } },
@@ -84,6 +87,10 @@ export const Users: CollectionConfig = {
       defaultValue: 'active',
       // Deleted: by a deletion alone, which leaves a pseudonym.
       options: ['active', 'deactivated', 'deleted'],
+      filterOptions: ({ options, data }) =>
+        (data as { status?: unknown }).status === 'deleted'
+          ? options
+          : options.filter((option) => valueOf(option) !== 'deleted'),
       access: { update: ({ req }) => can(req.user, 'operators:write') },
     },
     {

@@ -2,6 +2,7 @@ import type { Check } from './check'
 import { checkAudit } from './checkAudit'
 import { checkBalance } from './checkBalance'
 import { checkCreditRequests } from './checkCreditRequests'
+import { checkDeletions } from './checkDeletions'
 import { checkIdempotency } from './checkIdempotency'
 import { checkLatencies } from './checkLatencies'
 import { checkLedgerOrder } from './checkLedgerOrder'
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   checkRatedAgain,
   checkPrices,
   checkAudit,
+  checkDeletions,
 ]
 
 /** Shown beside the checks: two sources that may differ without anything being wrong. */

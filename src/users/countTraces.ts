@@ -28,6 +28,8 @@ export const OWN_LOCKS = `
 
 /** End users are names that gateways made up (kind 4): one that is this e-mail is this person. */
 export const END_USER = `kind = 4 and lower(value) = lower($1)`
+/** The same in usage that waits for a mapping: booked as it is, it would bring the name back. */
+export const QUEUED_END_USER = `lower(report->>'user') = lower($1)`
 
 type Counts<Name extends string> = Record<Name, string>
 
@@ -44,7 +46,8 @@ export async function countErasable(db: Queryable, user: Subject): Promise<Trace
     [user.id],
   )
   const names = await db.query<Counts<'count'>>(
-    `select count(*) as count from metering.dimensions where ${END_USER}`,
+    `select (select count(*) from metering.dimensions where ${END_USER})
+       + (select count(*) from metering.queued_reports where ${QUEUED_END_USER}) as count`,
     [user.email],
   )
   const counts = rows[0]
@@ -126,12 +129,15 @@ const KEPT = `
     (select count(*) from ledger.credit_requests
      where requester = $1 and status = 'waiting' and expires_at > clock_timestamp()) as waiting,
     (select count(*) from organizations where billing_email = $2) as billing,
+    (select count(*) from usage_mappings where lower(foreign_name) = lower($2)) as mappings,
     (select count(*) from memberships m
      where m.user_id = $1 and m.role = 'owner' and not exists (
        select 1 from memberships x
        where x.organization_id = m.organization_id and x.role = 'owner' and x.user_id <> $1)) as owned`
 
-type Kept = Counts<'audit' | 'billing' | 'decisions' | 'owned' | 'transactions' | 'waiting'>
+type Kept = Counts<
+  'audit' | 'billing' | 'decisions' | 'mappings' | 'owned' | 'transactions' | 'waiting'
+>
 
 /** What of a user stays, and why. */
 export async function countKept(db: Queryable, user: Subject): Promise<Trace[]> {
@@ -182,6 +188,12 @@ export async function countKept(db: Queryable, user: Subject): Promise<Trace[]> 
       'Organizations that are billed at this e-mail',
       counts.billing,
       'A billing e-mail is the organization’s: change it in its settings.',
+    ),
+    kept(
+      'usage_mappings',
+      'Usage mappings of this e-mail',
+      counts.mappings,
+      'A gateway calls something so: without the mapping its usage would wait. Change it there first.',
     ),
     kept(
       'owned_organizations',

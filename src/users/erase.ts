@@ -3,8 +3,15 @@ import type { Tx } from '@/db/tx'
 import { eraseMailOf } from '@/mail/dropMail'
 
 import { pseudonymOf, pseudonymousEmail } from './certificate'
-import { AUDIT_PARTS, END_USER, OWN_LOCKS, OWN_PREFERENCES, type ErasedCounts } from './countTraces'
-import type { Subject } from './countTraces'
+import {
+  AUDIT_PARTS,
+  END_USER,
+  OWN_LOCKS,
+  OWN_PREFERENCES,
+  QUEUED_END_USER,
+  type ErasedCounts,
+  type Subject,
+} from './countTraces'
 
 /**
  * Payload sends a new password only when the last one was asked for some time ago: never, then, and the
@@ -28,12 +35,7 @@ export async function eraseAccount(
   const preferences =
     (await gone(`delete from payload_preferences where id in (${OWN_PREFERENCES})`)) +
     (await gone(`delete from payload_locked_documents where id in (${OWN_LOCKS})`))
-  const endUserNames = (
-    await tx.query(
-      `update metering.dimensions set value = 'deleted-user:' || $2 || ':' || id where ${END_USER}`,
-      [user.email, user.id],
-    )
-  ).rowCount
+  const endUserNames = await renameEndUser(tx, user)
   const mails = await eraseMailOf(tx, user)
   await tx.query(
     `update users
@@ -45,6 +47,22 @@ export async function eraseAccount(
     [user.id, pseudonymOf(user.id), pseudonymousEmail(user.id), NEVER_AGAIN],
   )
   return { memberships, sessions, preferences, endUserNames, mails }
+}
+
+/** Two spellings of the e-mail are two names, and stay two. */
+async function renameEndUser(tx: Tx, user: Subject): Promise<number> {
+  const values = [user.email, user.id]
+  const stored = await tx.query(
+    `update metering.dimensions set value = 'deleted-user:' || $2 || ':' || id where ${END_USER}`,
+    values,
+  )
+  const queued = await tx.query(
+    `update metering.queued_reports
+     set report = jsonb_set(report, '{user}', to_jsonb('deleted-user:' || $2::text))
+     where ${QUEUED_END_USER}`,
+    values,
+  )
+  return stored.rowCount + queued.rowCount
 }
 
 /** Each organization's own trail tells that somebody left. */

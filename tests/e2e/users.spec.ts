@@ -118,4 +118,6 @@ test('the certificate stands alone on paper', async ({ page }) => {
   for (const hidden of ['.nav', '.user-header', '.page-tabs', '.delete-user__controls'])
     await expect(page.locator(hidden).first()).toBeHidden()
   await page.screenshot({ path: 'test-results/looks/certificate-print.png', fullPage: true })
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
 })

@@ -8,7 +8,7 @@ import '../statement/statement.css'
 
 /** The document itself, which stands alone on paper. */
 export const CertificatePaper = ({ certificate }: { certificate: SignedCertificate }) => (
-  <article className="paper" aria-labelledby="certificate-title">
+  <article className="paper certificate" aria-labelledby="certificate-title">
     <header className="paper__head">
       <div>
         <p className="paper__issuer">{PRODUCT}</p>

@@ -9,6 +9,7 @@ import { AGREEMENT_BREAKINGS } from './agreementBreakings'
 import { CATALOGUE_BREAKINGS } from './catalogueBreakings'
 import { CLOSE_BREAKINGS } from './closeBreakings'
 import { fillClosedBooks } from './closedBooks'
+import { DELETION_BREAKINGS, fillDeletion } from './deletionBreakings'
 import { fillBooks, openPool, runAll, runCheck } from './books'
 import { LEDGER_BREAKINGS } from './ledgerBreakings'
 import { REFUND_BREAKINGS } from './refundBreakings'
@@ -27,6 +28,7 @@ const EVERY_BREAKING: readonly { check: string }[] = [
   ...ROLLUP_BREAKINGS.flatMap((one) => ('breakings' in one ? one.breakings : [one])),
   ...REQUEST_BREAKINGS,
   ...CATALOGUE_BREAKINGS,
+  ...DELETION_BREAKINGS,
 ]
 
 let database: TestDatabase
@@ -59,6 +61,7 @@ describe('verify', () => {
     await fillBooks(pool)
     await fillAgreedBooks(pool)
     await fillClosedBooks(pool)
+    await fillDeletion(pool)
     const result = await runAll(pool)
     expect(result.checks.flatMap(({ samples }) => samples)).toEqual([])
     expect(result.ok).toBe(true)

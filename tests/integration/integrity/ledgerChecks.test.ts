@@ -6,6 +6,7 @@ import { fillBooks } from './books'
 import { breakOneEach } from './breakBooks'
 import { CLOSE_BREAKINGS } from './closeBreakings'
 import { fillClosedBooks } from './closedBooks'
+import { DELETION_BREAKINGS, fillDeletion } from './deletionBreakings'
 import { LEDGER_BREAKINGS } from './ledgerBreakings'
 import { REFUND_BREAKINGS } from './refundBreakings'
 import { SHAPE_BREAKINGS } from './shapeBreakings'
@@ -17,3 +18,4 @@ describe('the checks of what answers an earlier row', () =>
 describe('the checks of what two people agreed', () =>
   breakOneEach(AGREEMENT_BREAKINGS, fillAgreedBooks))
 describe('the checks of closed months', () => breakOneEach(CLOSE_BREAKINGS, fillClosedBooks))
+describe('the check of deleted accounts', () => breakOneEach(DELETION_BREAKINGS, fillDeletion))

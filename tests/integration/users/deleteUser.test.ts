@@ -84,6 +84,13 @@ beforeAll(async () => {
     to: { user: owner.id },
     people: [person.id],
   })
+  await app.pool.query(
+    `insert into metering.queued_reports
+       (key, group_key, account, format, names, request_id, time, report, content, code, message)
+     values (gen_random_uuid(), gen_random_uuid(), 'svc_x', 'litellm', '{}', 'req_x', now(), $1, '',
+       'no_mapping', 'Nobody')`,
+    [JSON.stringify({ user: person.email, model: 'gpt-4o' })],
+  )
   for (const text of [person.email, ADDRESS, BROWSER, ...NAMES])
     expect(await tablesWith(app.pool, text), text).not.toEqual([])
 })
@@ -103,7 +110,7 @@ describe('before', () => {
       sessions: 1,
       memberships: 1,
       preferences: 1,
-      end_user_names: 1,
+      end_user_names: 2,
       mails: 2,
     })
     expect(counts.audit_parts).toBeGreaterThanOrEqual(4)
