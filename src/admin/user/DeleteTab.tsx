@@ -9,19 +9,20 @@ import type { Trace } from '@/users/countTraces'
 import type { DeletionPreview } from '@/users/deleteUser'
 import type { Deletion } from '@/users/deletions'
 import { readDeletionState } from '@/users/readDeletionState'
+import type { UserAnswer } from '@/users/readUser'
 
 import { Block } from '../components/Block'
 import { SkeletonTable } from '../components/Skeletons'
+import type { DocumentTabProps } from '../document/documentTabs'
 import { Print } from '../statement/Print.client'
 import { CertificatePaper } from './CertificatePaper'
 import { DeleteForm } from './DeleteForm.client'
 import './deleteUser.css'
 import { Refusals } from './Refusals'
-import type { UserTabProps } from './userTabs'
 import { WatchDeletion } from './WatchDeletion.client'
 
 /** What a deletion would do, how far it is, or what it has done. */
-export const DeleteTab = ({ req, id }: UserTabProps) => (
+export const DeleteTab = ({ req, shown: { id } }: DocumentTabProps<UserAnswer>) => (
   <Block
     req={req}
     title="The deletion"

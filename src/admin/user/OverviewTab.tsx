@@ -4,7 +4,7 @@ import { can } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
 import { memberMay } from '@/users/memberRoles'
 import { countSessions, listSignIns, type SignIn } from '@/users/listSignIns'
-import type { UserMembership } from '@/users/readUser'
+import type { UserAnswer, UserMembership } from '@/users/readUser'
 
 import { Block } from '../components/Block'
 import { DataTable, type Column } from '../components/DataTable'
@@ -12,9 +12,9 @@ import { EmptyState } from '../components/EmptyState'
 import { Moment } from '../components/Moment'
 import { SkeletonTable } from '../components/Skeletons'
 import { StatusPill } from '../components/StatusPill'
+import type { DocumentTabProps } from '../document/documentTabs'
 import { organizationPath } from '../organization/organizationPath'
 import { auditTrailPath, userPath } from './userPath'
-import type { UserTabProps } from './userTabs'
 
 const MEMBERSHIPS: readonly Column<UserMembership>[] = [
   {
@@ -48,39 +48,26 @@ const SIGN_INS: readonly Column<SignIn>[] = [
     label: 'Signed in (UTC)',
     render: ({ at }) => <Moment at={at} timeZone="UTC" />,
   },
-  { key: 'from', label: 'From', render: ({ ipAddress }) => ipAddress ?? 'not known' },
+  { key: 'from', label: 'From', render: ({ ipAddress, isErased }) => known(ipAddress, isErased) },
   {
     key: 'with',
     label: 'With',
     isMinor: true,
-    render: ({ userAgent }) => userAgent ?? 'not known',
+    render: ({ userAgent, isErased }) => known(userAgent, isErased),
   },
 ]
 
+const known = (value: string | null, isErased: boolean): string =>
+  value ?? (isErased ? 'erased' : 'not known')
+
 /** Where they belong and what they may do there; for those who read the trail, when they came. */
-export const OverviewTab = ({ req, id, user }: UserTabProps) => (
+export const OverviewTab = ({ req, shown: user }: DocumentTabProps<UserAnswer>) => (
   <div className="user-page__blocks">
     <section aria-labelledby="user-organizations">
       <h2 id="user-organizations" className="user-page__title">
         Organizations
       </h2>
-      <Block
-        req={req}
-        title="Organizations"
-        skeleton={<SkeletonTable rows={3} />}
-        load={async () => {
-          const { memberships, status } = await user
-          if (memberships.length === 0) return <Nowhere id={id} isDeleted={status === 'deleted'} />
-          return (
-            <DataTable
-              caption="Organizations"
-              columns={MEMBERSHIPS}
-              rows={memberships}
-              rowKey={(membership) => membership.id}
-            />
-          )
-        }}
-      />
+      <Organizations user={user} />
     </section>
     {can(req.user, 'audit:read') ? (
       <section aria-labelledby="user-sign-ins">
@@ -93,13 +80,13 @@ export const OverviewTab = ({ req, id, user }: UserTabProps) => (
           skeleton={<SkeletonTable rows={4} />}
           load={async () => {
             const db = getReader(req.payload)
-            const signIns = await listSignIns(db, id)
-            const sessions = await countSessions(db, id)
+            const signIns = await listSignIns(db, user.id)
+            const sessions = await countSessions(db, user.id)
             return (
               <>
                 <p className="user-page__note">
                   {sessionWords(sessions)}{' '}
-                  <Link href={auditTrailPath(id)} prefetch={false}>
+                  <Link href={auditTrailPath(user.id)} prefetch={false}>
                     Everything they did, in the audit log
                   </Link>
                 </p>
@@ -119,6 +106,18 @@ export const OverviewTab = ({ req, id, user }: UserTabProps) => (
     ) : null}
   </div>
 )
+
+function Organizations({ user: { id, memberships, status } }: { user: UserAnswer }) {
+  if (memberships.length === 0) return <Nowhere id={id} isDeleted={status === 'deleted'} />
+  return (
+    <DataTable
+      caption="Organizations"
+      columns={MEMBERSHIPS}
+      rows={memberships}
+      rowKey={(membership) => membership.id}
+    />
+  )
+}
 
 const sessionWords = (sessions: number): string => {
   if (sessions === 0) return 'No session is open.'
