@@ -12,6 +12,7 @@ import { refuseDeactivatedUser } from './hooks/refuseDeactivatedUser'
 import { refuseDeletedUser } from './hooks/refuseDeletedUser'
 import { refuseDirectDelete } from './hooks/refuseDirectDelete'
 import { refuseFirstRegister } from './hooks/refuseFirstRegister'
+import { refuseLastOwner } from './hooks/refuseLastOwner'
 import { refuseWeakPassword } from './hooks/refuseWeakPassword'
 import { boundList } from '../shared/boundList'
 
@@ -60,6 +61,7 @@ export const Users: CollectionConfig = {
   hooks: {
     beforeOperation: [boundList, refuseDirectDelete],
     beforeValidate: [refuseDeletedUser, refuseWeakPassword],
+    beforeChange: [refuseLastOwner],
     beforeLogin: [refuseDeactivatedUser],
     afterLogin: [recordSignIn],
     afterChange: [recordUserChange],

@@ -8,6 +8,7 @@ import { BATCH, eraseBatch } from './continueDeletions'
 import { countErasable, countKept, erased, type Subject, type Trace } from './countTraces'
 import { findDeletion, type Deletion } from './deletions'
 import { eraseAccount } from './erase'
+import { lockOwnersOfDesk } from './lastOwner'
 import { findDeletionRefusals } from './refuseDeletion'
 
 export type DeletionPreview = {
@@ -34,9 +35,6 @@ export async function previewDeletion(
   }
 }
 
-/** Deletions begin one after the other: two owners who delete each other would both see one left. */
-const BEGIN_LOCK = 7_234_106
-
 /**
  * Deletes a user: the account is closed and emptied now, its personal parts of the audit trail too,
  * or from now on in batches where they are many (status `running`; continueDeletions goes on). A
@@ -51,7 +49,7 @@ export async function deleteUser(
   actor: AuditActor,
   batch = BATCH,
 ): Promise<Deletion> {
-  await tx.query('select pg_advisory_xact_lock($1)', [BEGIN_LOCK])
+  await lockOwnersOfDesk(tx)
   const user = await requireSubject(tx, id, 'for update')
   const before = await findDeletion(tx, id)
   if (before) return before

@@ -2,6 +2,8 @@ import type { Queryable } from '@/db/tx'
 import { against, type RefusedError } from '@/errors'
 import { canonicalDecimal } from '@/money/canonicalDecimal'
 
+import { lastOwner } from './lastOwner'
+
 /** An organization that would be left without an owner. */
 export type OwnedOrganization = {
   id: string
@@ -32,11 +34,6 @@ export async function listSolelyOwned(db: Queryable, user: string): Promise<Owne
   return rows.map((row) => ({ ...row, credits: canonicalDecimal(row.credits) }))
 }
 
-const LAST_OWNER = `
-  select 1 from users u where u.id = $1 and u.operator_role = 'owner' and u.status = 'active'
-    and not exists (select 1 from users x
-                    where x.operator_role = 'owner' and x.status = 'active' and x.id <> $1)`
-
 /**
  * Why a user may not be deleted now, each with the way out; empty where nothing stands against it. No
  * message names a person: refusals are kept in the audit trail.
@@ -50,13 +47,8 @@ export async function findDeletionRefusals(
     refusals.push(
       against('own_account', 'Nobody deletes the account they are signed in with: ask an owner.'),
     )
-  if ((await db.query(LAST_OWNER, [user])).rowCount > 0)
-    refusals.push(
-      against(
-        'last_owner',
-        'This is the last owner of the desk. Make another one first: npm run owner -- create --email E',
-      ),
-    )
+  const last = await lastOwner(db, user)
+  if (last) refusals.push(last)
   const organizations = (await listSolelyOwned(db, user)).filter(
     ({ credits, hasLiveSubscription }) => credits !== '0' || hasLiveSubscription,
   )

@@ -133,6 +133,44 @@ describe('owners of the desk', () => {
   })
 })
 
+describe('the last owner of the desk', () => {
+  const patch = (id: string, token: string, body: unknown) =>
+    app.api('PATCH', `/api/users/${id}`, { token, body })
+
+  it('keeps role and account, and may change everything else', async () => {
+    await app.pool.query(
+      `update users set status = 'deactivated'
+       where id <> $1 and status = 'active' and operator_role = 'owner'`,
+      [owner.id],
+    )
+    for (const body of [
+      { operatorRole: 'finance' },
+      { operatorRole: null },
+      { status: 'deactivated' },
+    ])
+      expect(refusalOf(await patch(owner.id, owner.token, body))).toEqual([422, 'last_owner'])
+    expect((await patch(owner.id, owner.token, { name: 'Still here' })).status).toBe(200)
+    const { rows } = await app.pool.query(
+      `select count(*)::int as count from audit_logs where resource = $1 and result = 'refused:last_owner'`,
+      [owner.id],
+    )
+    expect(rows).toEqual([{ count: 3 }])
+  })
+
+  it('is one of two who give it up at once', async () => {
+    const second = await signInAs(app, 'owner')
+    const answers = await Promise.all(
+      [owner, second].map(({ id, token }) => patch(id, token, { operatorRole: 'auditor' })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422])
+    const left = await app.pool.query(
+      `select 1 from users where operator_role = 'owner' and status = 'active'`,
+    )
+    expect(left.rowCount).toBe(1)
+    await app.pool.query(`update users set operator_role = 'owner' where id = $1`, [owner.id])
+  })
+})
+
 describe("Payload's own delete", () => {
   it('is refused by REST, one and many, by GraphQL and by the Local API', async () => {
     const { id } = await makeUser(app.pool)
