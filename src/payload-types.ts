@@ -306,6 +306,9 @@ export interface ApiKey {
   description?: string | null;
   maskedToken: string;
   tokenHash: string;
+  /**
+   * Goes one way: active, inactive (revoked, it never works again), deleted (out of the lists).
+   */
   status: 'active' | 'inactive' | 'deleted';
   usage?: string | null;
   usageLimit?: string | null;

@@ -66,6 +66,10 @@ export const ApiKeys: CollectionConfig = {
       defaultValue: 'active',
       options: ['active', 'inactive', 'deleted'],
       index: true,
+      admin: {
+        description:
+          'Goes one way: active, inactive (revoked, it never works again), deleted (out of the lists).',
+      },
     },
     {
       ...moneyField('usage', { readOnly: true }),

@@ -24,6 +24,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       exact: true,
       meta: { title: 'Organizations' },
     },
+    apiKeys: {
+      Component: '/src/admin/keys/KeysList#KeysList',
+      path: OWN_LISTS['api-keys'],
+      exact: true,
+      meta: { title: 'API keys' },
+    },
     transactions: {
       Component: '/src/admin/transactions/TransactionsList#TransactionsList',
       path: OWN_LISTS.transactions,

@@ -29,7 +29,8 @@ const listApiKeysEndpoint = endpoint('get', '/admin/organizations/:id/api-keys',
   const db = getReader(req.payload)
   const organization = await requireOrganization(db, String(req.routeParams?.id))
   const projects = query.project?.split(',') ?? null
-  return listApiKeys(db, { organization: organization.id, projects, status, ...page })
+  const filters = { organization: organization.id, projects, search: null }
+  return listApiKeys(db, { ...filters, status, ...page })
 })
 
 /** POST …/organizations/:id/projects/:projectId/api-keys {description, usageLimit?}: 201 {apiKey, token} */

@@ -15,6 +15,8 @@ export type ApiKeyRow = {
   usageLimit: string | null
   projectId: string
   projectName: string
+  organizationId: string
+  organizationName: string
   createdAt: string
   lastUsedAt: string | null
   /** The key whose place this one took. */
@@ -28,15 +30,20 @@ export type StoredApiKey = Omit<ApiKeyRow, 'createdAt' | 'lastUsedAt'> & {
   lastUsedAt: Date | null
 }
 
-/** Columns of `api_keys k` and `projects p` as `toApiKeyRow` takes them. */
+/** Keys with whose they are. */
+export const API_KEYS = `
+  api_keys k join projects p on p.id = k.project_id join organizations o on o.id = p.organization_id`
+
+/** Columns of API_KEYS as `toApiKeyRow` takes them. */
 export const API_KEY_COLUMNS = `
   k.id, k.masked_token as "maskedToken", k.description, k.status::text as status, k.usage,
   k.usage_limit as "usageLimit", p.id as "projectId", p.name as "projectName",
+  o.id as "organizationId", o.name as "organizationName",
   k.created_at as "createdAt", k.last_used_at as "lastUsedAt", k.replaces_id as replaces,
   (select n.id from api_keys n where n.replaces_id = k.id) as "replacedBy"`
 
 /** Stored as Postgres gives it, answered as JSON: canonical decimals, RFC 3339 in UTC. */
-export const toApiKeyRow = <Row extends StoredApiKey>(row: Row) => ({
+export const toApiKeyRow = (row: StoredApiKey): ApiKeyRow => ({
   ...row,
   usage: canonicalDecimal(row.usage),
   usageLimit: row.usageLimit === null ? null : canonicalDecimal(row.usageLimit),

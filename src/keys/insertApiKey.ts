@@ -4,10 +4,11 @@ import type { Tx } from '@/db/tx'
 import { newId } from '@/ids'
 import { API_TOKEN_PREFIX, maskToken, newToken } from '@/tokens'
 
-import { readApiKey, type ApiKeyDetails } from './readApiKey'
+import type { ApiKeyRow } from './apiKeyRow'
+import { readApiKey } from './readApiKey'
 
 /** A key that has just been made, and its token: the only time that anybody is told it. */
-export type IssuedApiKey = { apiKey: ApiKeyDetails; token: string }
+export type IssuedApiKey = { apiKey: ApiKeyRow; token: string }
 
 export type NewApiKey = {
   organization: string

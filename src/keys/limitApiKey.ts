@@ -3,7 +3,8 @@ import type { Tx } from '@/db/tx'
 
 import { checkedLimit, readUsageLimit } from './keyInputs'
 import { lockApiKey, refuseRevoked } from './lockApiKey'
-import { readApiKey, type ApiKeyDetails } from './readApiKey'
+import type { ApiKeyRow } from './apiKeyRow'
+import { readApiKey } from './readApiKey'
 
 /**
  * Sets from which usage on the gateway refuses a key; null takes the limit away. What is there already
@@ -17,7 +18,7 @@ export async function limitApiKey(
   id: string,
   usageLimit: unknown,
   actor: AuditActor,
-): Promise<ApiKeyDetails> {
+): Promise<ApiKeyRow> {
   const limit = readUsageLimit(usageLimit)
   const key = await lockApiKey(tx, id)
   refuseRevoked(key)

@@ -2,16 +2,15 @@ import type { Queryable } from '@/db/tx'
 
 import {
   API_KEY_COLUMNS,
+  API_KEYS,
   toApiKeyRow,
   type ApiKeyRow,
   type ApiKeyStatus,
   type StoredApiKey,
 } from './apiKeyRow'
+import { keyConditions, type KeyFilters } from './keyConditions'
 
-export type ApiKeysQuestion = {
-  organization: string
-  /** Only keys of these projects; null: of all. */
-  projects: readonly string[] | null
+export type ApiKeysQuestion = KeyFilters & {
   status: ApiKeyStatus | 'all'
   limit: number
   offset: number
@@ -22,35 +21,39 @@ export type ApiKeyList = {
   total: number
   limit: number
   offset: number
-  /** Keys of the organization, or of the projects asked for, by status, whatever the filter. */
+  /** Of everything that the filters mean, by status, whatever the status asked for. */
   counts: Record<ApiKeyStatus | 'all', number>
 }
 
-const OWN = `from api_keys k join projects p on p.id = k.project_id
-  where p.organization_id = $1 and ($2::text[] is null or p.id = any($2))`
-
-/** A page of an organization's keys, the newest first. */
+/** A page of keys, the newest first. */
 export async function listApiKeys(
   db: Queryable,
-  { organization, projects, status, limit, offset }: ApiKeysQuestion,
+  { status, limit, offset, ...filters }: ApiKeysQuestion,
 ): Promise<ApiKeyList> {
-  const counts = await countByStatus(db, organization, projects)
+  const counts = await countByStatus(db, filters)
+  const values: unknown[] = []
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const conditions = keyConditions(filters, bind)
+  if (status !== 'all') conditions.push(`k.status::text = ${bind(status)}`)
   const { rows } = await db.query<StoredApiKey>(
-    `select ${API_KEY_COLUMNS} ${OWN} and ($3 = 'all' or k.status::text = $3)
-     order by k.created_at desc, k.id desc limit $4 offset $5`,
-    [organization, projects, status, limit, offset],
+    `select ${API_KEY_COLUMNS} from ${API_KEYS} ${where(conditions)}
+     order by k.created_at desc, k.id desc limit ${bind(limit)} offset ${bind(offset)}`,
+    values,
   )
   return { apiKeys: rows.map(toApiKeyRow), total: counts[status], limit, offset, counts }
 }
 
-async function countByStatus(
-  db: Queryable,
-  organization: string,
-  projects: readonly string[] | null,
-): Promise<ApiKeyList['counts']> {
+const where = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
+
+async function countByStatus(db: Queryable, filters: KeyFilters): Promise<ApiKeyList['counts']> {
+  const values: unknown[] = []
+  const conditions = keyConditions(filters, (value) => `$${values.push(value)}`)
+  // Without a filter nothing is asked of what the keys belong to.
+  const from = conditions.length === 0 ? 'api_keys k' : API_KEYS
   const { rows } = await db.query<{ status: ApiKeyStatus; count: string }>(
-    `select k.status, count(*) as count ${OWN} group by k.status`,
-    [organization, projects],
+    `select k.status, count(*) as count from ${from} ${where(conditions)} group by k.status`,
+    values,
   )
   const counts = { all: 0, active: 0, inactive: 0, deleted: 0 }
   for (const { status, count } of rows) {

@@ -2,9 +2,9 @@ import { recordAudit, type AuditActor } from '@/audit/recordAudit'
 import type { Tx } from '@/db/tx'
 import { conflict } from '@/errors'
 
-import type { ApiKeyStatus } from './apiKeyRow'
+import type { ApiKeyRow, ApiKeyStatus } from './apiKeyRow'
 import { lockApiKey, refuseRevoked } from './lockApiKey'
-import { readApiKey, type ApiKeyDetails } from './readApiKey'
+import { readApiKey } from './readApiKey'
 
 /** Writes the status of a key whose lock the caller holds. */
 export async function storeStatus(tx: Tx, id: string, status: ApiKeyStatus): Promise<void> {
@@ -23,7 +23,7 @@ export async function revokeApiKey(
   id: string,
   reason: string,
   actor: AuditActor,
-): Promise<ApiKeyDetails> {
+): Promise<ApiKeyRow> {
   const key = await lockApiKey(tx, id)
   refuseRevoked(key)
   return changeStatus(tx, { key, to: 'inactive', action: 'api_key.revoke', reason }, actor)
@@ -39,7 +39,7 @@ export async function removeApiKey(
   id: string,
   reason: string,
   actor: AuditActor,
-): Promise<ApiKeyDetails> {
+): Promise<ApiKeyRow> {
   const key = await lockApiKey(tx, id)
   if (key.status === 'active')
     throw conflict('api_key_active', 'This key still works: revoke it before it is removed.', {
@@ -60,7 +60,7 @@ async function changeStatus(
   tx: Tx,
   { key, to, action, reason }: Change,
   actor: AuditActor,
-): Promise<ApiKeyDetails> {
+): Promise<ApiKeyRow> {
   await storeStatus(tx, key.id, to)
   await recordAudit(tx, {
     ...actor,

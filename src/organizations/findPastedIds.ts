@@ -1,3 +1,4 @@
+import { escapeLike } from '@/db/escapeLike'
 import type { Queryable } from '@/db/tx'
 import { API_TOKEN_PREFIX, hashToken, MASK_LENGTH, TOKEN_LENGTH } from '@/tokens'
 
@@ -6,8 +7,6 @@ type Lookup = { shape: RegExp; sql: string; value?: (term: string) => string }
 
 /** What the mask of a key shows of its beginning. */
 const VISIBLE_PREFIX = API_TOKEN_PREFIX.length + MASK_LENGTH
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
 const ofKey = (condition: string) =>
   `select p.organization_id as id from api_keys k join projects p on p.id = k.project_id where ${condition}`

@@ -15,6 +15,7 @@ const PAGES = [
   ['limits', '/globals/billing-settings'],
   ['user', '/collections/users/usr_demoAcmeRobotics1'],
   ['user-delete', '/collections/users/usr_demoAcmeRobotics1/delete'],
+  ['api-keys', '/collections/api-keys'],
   ['project', '/collections/projects/prj_demoAcmeRobotics1?window=30d'],
   ['project-keys', '/collections/projects/prj_demoAcmeRobotics1/api-keys'],
   ['project-requests', '/collections/projects/prj_demoAcmeRobotics1/requests?window=7d'],

@@ -3,7 +3,7 @@ import type { PayloadRequest } from 'payload'
 import type { ReactNode } from 'react'
 
 import { can } from '@/access/permissions'
-import type { ApiKeyDetails } from '@/keys/readApiKey'
+import type { ApiKeyRow } from '@/keys/apiKeyRow'
 import { auditLogsSlug } from '@collections/slugs'
 
 import { listHref } from '../components/listHref'
@@ -16,7 +16,7 @@ import { KeyActions } from './KeyActions.client'
 import { keyFacts, keyVerbs } from './keyVerbs'
 import { UsageBar } from './UsageBar'
 
-type Props = { req: PayloadRequest; apiKey: ApiKeyDetails }
+type Props = { req: PayloadRequest; apiKey: ApiKeyRow }
 
 /** Whose key this is, what it used of its limit, and what may be done about it. */
 export function ApiKeyHeader({ req, apiKey }: Props) {
@@ -52,7 +52,7 @@ export function ApiKeyHeader({ req, apiKey }: Props) {
   )
 }
 
-const lastUsed = ({ lastUsedAt }: ApiKeyDetails): ReactNode =>
+const lastUsed = ({ lastUsedAt }: ApiKeyRow): ReactNode =>
   lastUsedAt === null ? 'never' : <Moment at={lastUsedAt} timeZone="UTC" />
 
 type Fact = readonly [label: string, value: ReactNode]

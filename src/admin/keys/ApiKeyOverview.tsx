@@ -1,5 +1,5 @@
 import { getPool } from '@/db/requireTransaction'
-import type { ApiKeyDetails } from '@/keys/readApiKey'
+import type { ApiKeyRow } from '@/keys/apiKeyRow'
 
 import { QueryRefused } from '../components/QueryRefused'
 import type { DocumentTabProps } from '../document/documentTabs'
@@ -10,7 +10,7 @@ import { UsageOverview } from '../overview/UsageOverview'
 import { apiKeyPath } from './apiKeyPath'
 
 /** What was used with the key in a window. */
-export function ApiKeyOverview({ req, shown, query }: DocumentTabProps<ApiKeyDetails>) {
+export function ApiKeyOverview({ req, shown, query }: DocumentTabProps<ApiKeyRow>) {
   const time = overviewTime(query)
   const refusal = overviewRefusal(time)
   if (refusal) return <QueryRefused message={refusal} />

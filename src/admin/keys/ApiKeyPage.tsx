@@ -2,7 +2,8 @@ import type { DocumentViewServerProps } from 'payload'
 import { notFound } from 'next/navigation'
 
 import { getReader } from '@/db/requireTransaction'
-import { readApiKey, type ApiKeyDetails } from '@/keys/readApiKey'
+import type { ApiKeyRow } from '@/keys/apiKeyRow'
+import { readApiKey } from '@/keys/readApiKey'
 import { apiKeysSlug } from '@collections/slugs'
 
 import { DocumentPage } from '../document/DocumentPage'
@@ -18,7 +19,7 @@ export function ApiKeyPage(view: DocumentViewServerProps) {
   if (docID === undefined) notFound()
   const id = String(docID)
   return (
-    <DocumentPage<ApiKeyDetails>
+    <DocumentPage<ApiKeyRow>
       view={view}
       kind="API key"
       permission="api-keys:read"

@@ -1,11 +1,11 @@
-import type { ApiKeyDetails } from '@/keys/readApiKey'
+import type { ApiKeyRow } from '@/keys/apiKeyRow'
 
 import type { DocumentTabProps } from '../document/documentTabs'
 import { RequestExplorer } from '../requests/RequestExplorer'
 import { apiKeyPath } from './apiKeyPath'
 
 /** What was asked with the key, one by one. */
-export const ApiKeyRequests = ({ req, shown, query }: DocumentTabProps<ApiKeyDetails>) => (
+export const ApiKeyRequests = ({ req, shown, query }: DocumentTabProps<ApiKeyRow>) => (
   <RequestExplorer
     req={req}
     path={apiKeyPath(shown.id, 'requests')}

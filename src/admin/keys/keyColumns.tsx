@@ -6,6 +6,7 @@ import { formatRelative } from '@/time/formatRelative'
 import type { Column } from '../components/DataTable'
 import { Moment } from '../components/Moment'
 import { StatusPill } from '../components/StatusPill'
+import { organizationPath } from '../organization/organizationPath'
 import { projectPath } from '../project/projectPath'
 import { apiKeyPath } from './apiKeyPath'
 import { KeyActions } from './KeyActions.client'
@@ -18,18 +19,24 @@ type Options = {
   user: unknown
   /** Epoch ms of the database's clock. */
   now: number
-  /** Whether each row says whose it is. */
-  withProject: boolean
+  timeZone: string
+  /** What of its owners each row says. */
+  belongsTo: 'organization' | 'project' | null
 }
 
 /** Keys as every list shows them. */
-export function keyColumns({ user, now, withProject }: Options): readonly Column<ApiKeyRow>[] {
+export function keyColumns({
+  user,
+  now,
+  timeZone,
+  belongsTo,
+}: Options): readonly Column<ApiKeyRow>[] {
   return [
     {
       key: 'key',
       label: 'Key',
       render: ({ id, maskedToken, description }) => (
-        <span className="key-name">
+        <span className="key-cell">
           <Link href={apiKeyPath(id)} prefetch={false}>
             {description ?? 'Without a description'}
           </Link>
@@ -37,19 +44,19 @@ export function keyColumns({ user, now, withProject }: Options): readonly Column
         </span>
       ),
     },
-    ...(withProject ? [PROJECT] : []),
+    ...(belongsTo === null ? [] : [OWNERS[belongsTo]]),
     { key: 'status', label: 'Status', render: (row) => <Status {...row} /> },
     { key: 'usage', label: 'Used', render: (row) => <UsageBar {...row} /> },
     {
       key: 'last',
-      label: 'Last used (UTC)',
+      label: `Last used (${timeZone})`,
       isMinor: true,
       render: ({ lastUsedAt }) =>
         lastUsedAt === null ? (
           'never'
         ) : (
           <span>
-            <Moment at={lastUsedAt} timeZone="UTC" />
+            <Moment at={lastUsedAt} timeZone={timeZone} />
             <span className="data-table__note">{formatRelative(Date.parse(lastUsedAt), now)}</span>
           </span>
         ),
@@ -57,24 +64,45 @@ export function keyColumns({ user, now, withProject }: Options): readonly Column
     {
       key: 'actions',
       label: 'Actions',
-      render: (row) => <KeyActions apiKey={keyFacts(row)} verbs={keyVerbs(row.status, user)} />,
+      render: (row) => {
+        const verbs = keyVerbs(row.status, user)
+        return verbs.length === 0 ? null : <KeyActions apiKey={keyFacts(row)} verbs={verbs} />
+      },
     },
   ]
 }
 
-const PROJECT: Column<ApiKeyRow> = {
-  key: 'project',
-  label: 'Project',
-  isMinor: true,
-  render: ({ projectId, projectName }) => (
-    <Link href={projectPath(projectId)} prefetch={false}>
-      {projectName}
-    </Link>
-  ),
+const Project = ({ projectId, projectName }: ApiKeyRow) => (
+  <Link href={projectPath(projectId)} prefetch={false}>
+    {projectName}
+  </Link>
+)
+
+const OWNERS: Record<'organization' | 'project', Column<ApiKeyRow>> = {
+  project: {
+    key: 'project',
+    label: 'Project',
+    isMinor: true,
+    render: (row) => <Project {...row} />,
+  },
+  organization: {
+    key: 'organization',
+    label: 'Organization',
+    render: (row) => (
+      <span>
+        <Link href={organizationPath(row.organizationId, 'api-keys')} prefetch={false}>
+          {row.organizationName}
+        </Link>
+        <span className="data-table__note">
+          <Project {...row} />
+        </span>
+      </span>
+    ),
+  },
 }
 
 const Status = ({ status, replacedBy, replaces }: ApiKeyRow) => (
-  <span>
+  <span className="key-cell">
     <StatusPill status={status} />
     {replacedBy === null ? null : <Linked words="replaced by" id={replacedBy} />}
     {replaces === null ? null : <Linked words="in the place of" id={replaces} />}

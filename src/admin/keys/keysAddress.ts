@@ -1,34 +1,47 @@
-import { API_KEY_STATUSES, type ApiKeyStatus } from '@/keys/apiKeyRow'
+import { malformed } from '@/errors'
+import { parseTimeZone } from '@/time/parseTimeZone'
 
-import type { SearchParams } from '../list/address'
+import type { Address } from '../list/address'
 import { pageOf } from '../organization/pageOf'
 
-/** Every status that the list can be asked for; `active` unless said. */
+/** Every status that a list can be asked for; `active` unless said. */
 export const STATUS_CHOICES = ['active', 'inactive', 'deleted', 'all'] as const
-type StatusChoice = ApiKeyStatus | 'all'
 
 export type KeysAddress = {
-  status: StatusChoice
+  status: (typeof STATUS_CHOICES)[number]
   /** Ids of projects; null: all. */
   projects: readonly string[] | null
+  search: string | null
+  timeZone: string
   /** Counted from 1. */
   page: number
 }
 
-/** What an address asks for; what it cannot ask for is as if it were not there. */
-export function readKeysAddress({ status, project, page }: SearchParams): KeysAddress {
+/** @throws RefusedError 400 `parameter_invalid`, `time_zone_invalid` */
+export function parseKeysAddress({ status, project, q, timeZone, page }: Address): KeysAddress {
+  const chosen = STATUS_CHOICES.find((choice) => choice === (status ?? 'active'))
+  if (chosen === undefined)
+    throw malformed('parameter_invalid', `status is one of ${STATUS_CHOICES.join(', ')}.`, {
+      parameter: 'status',
+      valid: STATUS_CHOICES,
+    })
   return {
-    status: status === 'all' ? 'all' : (API_KEY_STATUSES.find((one) => one === status) ?? 'active'),
-    projects: typeof project === 'string' && project !== '' ? project.split(',') : null,
+    status: chosen,
+    projects: project?.split(',') ?? null,
+    search: q?.trim() || null,
+    timeZone: parseTimeZone(timeZone ?? 'UTC'),
     page: pageOf(page),
   }
 }
 
-/** The address of the list with something of it changed; another status begins at its first page. */
-export function keysHref(path: string, { status, projects, page }: KeysAddress): string {
+/** The address of a list of keys; what is as it is by itself is left out. */
+export function keysHref(path: string, asked: KeysAddress): string {
+  const { status, projects, search, timeZone, page } = asked
   const query = new URLSearchParams()
+  if (search !== null) query.set('q', search)
   if (status !== 'active') query.set('status', status)
   if (projects !== null) query.set('project', projects.join(','))
+  if (timeZone !== 'UTC') query.set('timeZone', timeZone)
   if (page > 1) query.set('page', String(page))
   return query.size === 0 ? path : `${path}?${query}`
 }

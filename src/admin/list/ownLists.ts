@@ -1,10 +1,11 @@
-import { organizationsSlug, transactionsSlug } from '@collections/slugs'
+import { apiKeysSlug, organizationsSlug, transactionsSlug } from '@collections/slugs'
 
 /**
  * Collections whose list is a view of ours, and the view's path. Payload's router knows a view by its
  * path alone and takes `/collections/<slug>` for itself, so the page looks here first.
  */
 export const OWN_LISTS = {
+  [apiKeysSlug]: '/api-keys',
   [organizationsSlug]: '/organizations',
   [transactionsSlug]: '/transactions',
 } as const

@@ -1,7 +1,7 @@
 import { can } from '@/access/permissions'
 import type { RequestStatus } from '@/usage/usageReport'
 
-import type { OverviewTime } from './overviewTime'
+import { withTime, type OverviewTime } from './overviewTime'
 
 /** Failed by gateway or provider: what `errorCount` counts. */
 const FAILED = ['gateway_error', 'upstream_error'] as const satisfies readonly RequestStatus[]
@@ -24,12 +24,7 @@ export function overviewLinks(path: string, time: OverviewTime, user: unknown): 
   const rows = (
     filters: Readonly<Record<string, string>>,
     within: Partial<OverviewTime> = time,
-  ): string => {
-    const query = new URLSearchParams(filters)
-    for (const [name, value] of Object.entries(within))
-      if (typeof value === 'string') query.set(name, value)
-    return query.size === 0 ? path : `${path}?${query}`
-  }
+  ): string => withTime(path, within, filters)
   return {
     requests: rows({}),
     errors: rows({ status: FAILED.join(',') }),

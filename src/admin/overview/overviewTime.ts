@@ -9,3 +9,15 @@ export const overviewTime = ({ window, from, to, timeZone }: Params): OverviewTi
   to,
   timeZone,
 })
+
+/** A page's address that shows such a time, and only what the filters mean. */
+export function withTime(
+  path: string,
+  time: Partial<OverviewTime>,
+  filters: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams(filters)
+  for (const [name, value] of Object.entries(time))
+    if (typeof value === 'string') query.set(name, value)
+  return query.size === 0 ? path : `${path}?${query}`
+}

@@ -7,9 +7,9 @@ import { timeseries } from '@/metrics/readTimeseries'
 import { usageDetails } from '@/metrics/readUsageDetails'
 import type { UsageFilter } from '@/metrics/usageFilter'
 import { RefusedError } from '@/errors'
-import { formatInstant } from '@/time/formatInstant'
 import { parseTimeRange, type TimeRangeQuery } from '@/time/parseTimeRange'
 
+import { overviewClock } from './overviewClock'
 import type { OverviewTime } from './overviewTime'
 
 /** Whose usage: all of a scope, or the part of it that a filter leaves. */
@@ -32,19 +32,7 @@ export const startOverview = <Added extends More = Record<never, never>>(
 ) => {
   const question = { scope, query: { ...time, ...filter } }
   return readTogether(pool, {
-    clock: async ({ now }: Snapshot) => {
-      const { window, from, to, timeZone } = parseTimeRange(time, {
-        now,
-        defaultWindow: DEFAULT_WINDOW,
-      })
-      return {
-        window,
-        startDate: formatInstant(from),
-        endDate: formatInstant(to),
-        timeZone,
-        asOf: formatInstant(now),
-      }
-    },
+    clock: async ({ now }: Snapshot) => overviewClock(now, time, DEFAULT_WINDOW),
     details: (snapshot: Snapshot) => usageDetails(snapshot, question),
     timeseries: (snapshot: Snapshot) => timeseries(snapshot, question),
     costByModel: (snapshot: Snapshot) => costByModel(snapshot, question),

@@ -14,6 +14,7 @@ import { Dashboard as Dashboard_e57afc99291726bda4e4e9629bc62236 } from '../../.
 import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '../../../src/admin/shell/Unauthorized'
 import { GiftRequestsView as GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e } from '../../../src/admin/giftRequests/GiftRequestsView'
 import { OrganizationsList as OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497 } from '../../../src/admin/organizations/OrganizationsList'
+import { KeysList as KeysList_3f9eacda00177373d17ba70c799be44a } from '../../../src/admin/keys/KeysList'
 import { TransactionsList as TransactionsList_4f57f6f73f264fce1919d5c955eac6d8 } from '../../../src/admin/transactions/TransactionsList'
 import { RequestsList as RequestsList_e2657ce67b225b5ac8718fe4ba62daf1 } from '../../../src/admin/requests/RequestsList'
 import { UnpricedView as UnpricedView_6f86f939080e71467b4cc7edb8a056e0 } from '../../../src/admin/unpriced/UnpricedView'
@@ -40,6 +41,7 @@ export const importMap = {
   "/src/admin/shell/Unauthorized#Unauthorized": Unauthorized_6019465064f749bd1edc9be0f29d1076,
   "/src/admin/giftRequests/GiftRequestsView#GiftRequestsView": GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e,
   "/src/admin/organizations/OrganizationsList#OrganizationsList": OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497,
+  "/src/admin/keys/KeysList#KeysList": KeysList_3f9eacda00177373d17ba70c799be44a,
   "/src/admin/transactions/TransactionsList#TransactionsList": TransactionsList_4f57f6f73f264fce1919d5c955eac6d8,
   "/src/admin/requests/RequestsList#RequestsList": RequestsList_e2657ce67b225b5ac8718fe4ba62daf1,
   "/src/admin/unpriced/UnpricedView#UnpricedView": UnpricedView_6f86f939080e71467b4cc7edb8a056e0,

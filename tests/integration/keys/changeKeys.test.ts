@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { makeApiKey, makeProject, makeServiceAccount } from '../../support/factories'
+import { makeApiKey, makeServiceAccount } from '../../support/factories'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 import { codeOf, findInDatabase, keyCalls } from './keyCalls'
 
@@ -155,30 +155,5 @@ describe('a usage limit', () => {
     expect(await refused('much')).toEqual([400, 'amount_invalid'])
     expect(await refused('0')).toEqual([422, 'amount_not_positive'])
     expect(await refused('1.005')).toEqual([422, 'amount_too_precise'])
-  })
-})
-
-describe('the list of keys', () => {
-  it('can be held to some projects, and its counts with it', async () => {
-    const { organization, project } = await calls.makePlace()
-    const second = await makeProject(app.pool, organization)
-    const [a, b] = [await makeApiKey(app.pool, project), await makeApiKey(app.pool, second)]
-    await calls.act('revoke', b)
-    const list = async (query: string) => {
-      const { body } = await app.api(
-        'GET',
-        `/api/admin/organizations/${organization}/api-keys?status=all&${query}`,
-        { token: calls.owner.token },
-      )
-      return [body.apiKeys.map(({ id }: { id: string }) => id).sort(), body.counts]
-    }
-    const none = { all: 0, active: 0, inactive: 0, deleted: 0 }
-    expect(await list(`project=${project}`)).toEqual([[a], { ...none, all: 1, active: 1 }])
-    expect(await list(`project=${second}`)).toEqual([[b], { ...none, all: 1, inactive: 1 }])
-    expect(await list(`project=${project},${second}`)).toEqual([
-      [a, b].sort(),
-      { ...none, all: 2, active: 1, inactive: 1 },
-    ])
-    expect(await list('project=prj_none')).toEqual([[], none])
   })
 })

@@ -201,6 +201,8 @@ describe('…/api-keys', () => {
       usageLimit: '12.5',
       projectId: projects[0],
       projectName: projects[0],
+      organizationId: organization,
+      organizationName: `Organization ${organization}`,
       createdAt: '2026-01-01T00:00:00.000Z',
       lastUsedAt: null,
       replaces: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { keysHref, readKeysAddress } from '@/admin/keys/keysAddress'
+import { keysHref, parseKeysAddress } from '@/admin/keys/keysAddress'
 import { keyVerbs } from '@/admin/keys/keyVerbs'
 import { prepareLimit } from '@/admin/keys/prepareLimit'
 import { prepareUsage } from '@/admin/keys/prepareUsage'
@@ -53,23 +53,24 @@ describe('what may be done about a key', () => {
 
 describe('the address of a list of keys', () => {
   it('says what it shows, and says it again', () => {
-    const asked = readKeysAddress({ status: 'inactive', project: 'prj_1,prj_2', page: '3' })
-    expect(asked).toEqual({ status: 'inactive', projects: ['prj_1', 'prj_2'], page: 3 })
-    const href = keysHref('/keys', asked)
-    expect(href).toBe('/keys?status=inactive&project=prj_1%2Cprj_2&page=3')
-    expect(readKeysAddress(Object.fromEntries(new URL(href, 'http://desk').searchParams))).toEqual(
-      asked,
-    )
+    const address = { status: 'inactive', project: 'prj_1,prj_2', q: 'Back end', page: '3' }
+    const asked = parseKeysAddress({ ...address, timeZone: 'Europe/Berlin' })
+    expect(asked).toEqual({
+      status: 'inactive',
+      projects: ['prj_1', 'prj_2'],
+      search: 'Back end',
+      timeZone: 'Europe/Berlin',
+      page: 3,
+    })
+    const { searchParams } = new URL(keysHref('/keys', asked), 'http://desk')
+    expect(parseKeysAddress(Object.fromEntries(searchParams))).toEqual(asked)
   })
 
-  it('is bare for what it shows by itself', () => {
-    expect(readKeysAddress({ status: 'great' })).toEqual({
-      status: 'active',
-      projects: null,
-      page: 1,
-    })
-    expect(keysHref('/keys', readKeysAddress({}))).toBe('/keys')
-  })
+  it('is bare for what it shows by itself', () =>
+    expect(keysHref('/keys', parseKeysAddress({}))).toBe('/keys'))
+
+  it('is refused for a status that no key has', () =>
+    expect(() => parseKeysAddress({ status: 'great' })).toThrow('status is one of'))
 })
 
 describe('how a key’s usage is reported', () => {

@@ -1,0 +1,50 @@
+import { escapeLike } from '@/db/escapeLike'
+import { API_TOKEN_PREFIX, hashToken, MASK_LENGTH, TOKEN_LENGTH } from '@/tokens'
+
+/** Which keys are meant; null = whatever. */
+export type KeyFilters = {
+  organization: string | null
+  /** Ids; several are alternatives. */
+  projects: readonly string[] | null
+  /** What somebody has of a key or of whose it is; trimmed, not empty. */
+  search: string | null
+}
+
+type Bind = (value: unknown) => string
+
+/** The filters as SQL over API_KEYS. */
+export function keyConditions(
+  { organization, projects, search }: KeyFilters,
+  bind: Bind,
+): string[] {
+  const parts: string[] = []
+  if (organization !== null) parts.push(`o.id = ${bind(organization)}`)
+  if (projects !== null) parts.push(`p.id = any(${bind(projects)})`)
+  if (search !== null) parts.push(searchCondition(search, bind))
+  return parts
+}
+
+const SHOWN = API_TOKEN_PREFIX.length + MASK_LENGTH
+const WHOLE_TOKEN = new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{${TOKEN_LENGTH}}$`)
+const TOKEN_BEGINNING = new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{1,${TOKEN_LENGTH - 1}}$`)
+const MASK_ENDING = new RegExp(`^…?([0-9A-Za-z]{${MASK_LENGTH}})$`)
+/** Fewer letters than these are beginnings, else they are found anywhere. */
+const ANYWHERE_FROM = 3
+
+/** A token whole or by what its mask shows, an id, or words of description, project and organization. */
+function searchCondition(term: string, bind: Bind): string {
+  if (WHOLE_TOKEN.test(term)) return `k.token_hash = ${bind(hashToken(term))}`
+  if (TOKEN_BEGINNING.test(term))
+    return `k.masked_token like ${bind(`${escapeLike(term.slice(0, SHOWN))}%`)}`
+  if (term.startsWith(API_TOKEN_PREFIX)) return `k.masked_token = ${bind(term)}`
+  if (/^(key|prj|org)_/.test(term)) return `${bind(term)} in (k.id, p.id, o.id)`
+  const letters = escapeLike(term.toLowerCase())
+  const pattern = bind(term.length < ANYWHERE_FROM ? `${letters}%` : `%${letters}%`)
+  const ending = MASK_ENDING.exec(term)?.[1]
+  return `(${[
+    `lower(k.description) like ${pattern}`,
+    `lower(p.name) like ${pattern}`,
+    `o.search_text like ${pattern}`,
+    ...(ending === undefined ? [] : [`right(k.masked_token, ${MASK_LENGTH}) = ${bind(ending)}`]),
+  ].join(' or ')})`
+}
