@@ -121,3 +121,21 @@ test('the certificate stands alone on paper', async ({ page }) => {
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
 })
+
+test('what somebody did, and their deletion, are found in the audit log', async ({ page }) => {
+  const me = await page.request.get('/api/users/me', { headers: SAME_ORIGIN })
+  const { user } = (await me.json()) as { user: { id: string } }
+  await open(page, `/collections/users/${user.id}`)
+  await expect(page.getByRole('heading', { name: 'Sign-ins' })).toBeVisible()
+  await page.getByRole('link', { name: 'Everything they did, in the audit log' }).click()
+  await expect(page).toHaveURL(/audit-logs/)
+  await expect(page.locator('tbody tr').first()).toContainText(user.id)
+
+  const { id, email } = await makePerson(page, 'member')
+  await open(page, `/collections/users/${id}/delete`)
+  await page.getByLabel('E-mail of this account').fill(email)
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'audit log', exact: true }).click()
+  for (const action of ['user.delete', 'user.erased'])
+    await expect(page.getByRole('row').filter({ hasText: action })).toHaveCount(1)
+})

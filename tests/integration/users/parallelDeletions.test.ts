@@ -11,6 +11,7 @@ import { continueDeletions } from '@/users/continueDeletions'
 import { deleteUser } from '@/users/deleteUser'
 import { findDeletion } from '@/users/deletions'
 
+import { startUserDeletions } from '../../../scripts/start/userDeletions'
 import { root } from '../../../scripts/test/runTool'
 import { makeOrganization, signInAs } from '../../support/factories'
 import { ledgerApi, refusalOf } from '../../support/ledger'
@@ -177,6 +178,23 @@ describe('a long trail', () => {
     )
     const done = await findDeletion(reader(), user.id)
     expect(done?.progress).toEqual({ erased: ROWS, total: ROWS })
+    expect(await tablesWith(app.pool, user.email)).toEqual([])
+  })
+})
+
+describe('a server that starts', () => {
+  it('finishes what another one has begun', async () => {
+    const user = await makeUser(app.pool)
+    await fillTrail(app.pool, user, 300)
+    await inTransaction(app.pool, (tx) =>
+      deleteUser(tx, { user: user.id, email: user.email }, byOwner(), 100),
+    )
+    const stop = startUserDeletions(process.env.DATABASE_URL ?? '')
+    await until(
+      async () => (await findDeletion(reader(), user.id))?.status === 'completed',
+      'the deletion is done',
+    )
+    await stop()
     expect(await tablesWith(app.pool, user.email)).toEqual([])
   })
 })
