@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { makeOrganization, signInAs, topUp } from '../../support/factories'
 import { graphql } from '../../support/graphql'
-import { refusalOf } from '../../support/ledger'
+import { askApproval, ledgerApi, refusalOf, setLimits } from '../../support/ledger'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 import { addMember, deleteBy, makeUser } from './people'
 
@@ -129,6 +129,34 @@ describe('owners of the desk', () => {
     expect(preview.body.preview.refusals.map(({ code }: { code: string }) => code)).toEqual([
       'own_account',
       'last_owner',
+    ])
+  })
+})
+
+describe('an operator whose request for credits waits', () => {
+  it('is told of in the preview; the request is not approved any more, and can be declined', async () => {
+    const asking = await signInAs(app, 'finance')
+    const approver = await signInAs(app, 'owner')
+    const organization = await makeOrganization(app.pool)
+    const gift = { creditAmount: '5000', comment: 'For the outage' }
+    const limits = { financePerGift: '9000', financePerDay: '9000', secondPersonFrom: '100' }
+    await setLimits(app.pool, { ...limits, ownerPerGift: '9000' })
+    const request = await askApproval(app, organization, gift, asking.token)
+    const preview = await app.api('GET', `/api/admin/users/${asking.id}/deletion`, {
+      token: owner.token,
+    })
+    const kept = preview.body.preview.kept as { what: string; count: number }[]
+    expect(kept.find(({ what }) => what === 'waiting_requests')?.count).toBe(1)
+    expect((await deleteBy(app, owner.token, asking.id, asking.email)).status).toBe(200)
+    const { approve, decline } = ledgerApi(app)
+    expect(refusalOf(await approve(request.id, {}, approver.token))).toEqual([
+      422,
+      'requester_without_right',
+    ])
+    const declined = await decline(request.id, { reason: 'Who asked has left' }, approver.token)
+    expect([declined.status, declined.body.request.requesterName]).toEqual([
+      200,
+      `Deleted user ${asking.id.slice(-6)}`,
     ])
   })
 })
