@@ -18,6 +18,7 @@ import * as unpricedUsage from './20261125_014500_unpriced_usage'
 import * as integrityRuns from './20261125_020000_integrity_runs'
 import * as latencies from './20261125_190500_latencies'
 import * as userDeletions from './20261125_213500_user_deletions'
+import * as apiKeySearch from './20261125_223000_api_key_search'
 import * as apiKeyRotation from './20261125_214500_api_key_rotation'
 import * as requestsByTime from './20261125_184500_requests_by_time'
 import * as mail from './20261125_215300_mail'
@@ -59,4 +60,5 @@ export const migrations = [
   { name: '20261125_213500_user_deletions', up: userDeletions.up, down: userDeletions.down },
   { name: '20261125_214500_api_key_rotation', up: apiKeyRotation.up, down: apiKeyRotation.down },
   { name: '20261125_215300_mail', up: mail.up, down: mail.down },
+  { name: '20261125_223000_api_key_search', up: apiKeySearch.up, down: apiKeySearch.down },
 ]

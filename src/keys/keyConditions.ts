@@ -28,6 +28,11 @@ const SHOWN = API_TOKEN_PREFIX.length + MASK_LENGTH
 const WHOLE_TOKEN = new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{${TOKEN_LENGTH}}$`)
 const TOKEN_BEGINNING = new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{1,${TOKEN_LENGTH - 1}}$`)
 const MASK_ENDING = new RegExp(`^…?([0-9A-Za-z]{${MASK_LENGTH}})$`)
+const ID_COLUMNS = [
+  { prefix: 'key_', column: 'k.id' },
+  { prefix: 'prj_', column: 'p.id' },
+  { prefix: 'org_', column: 'o.id' },
+]
 /** Fewer letters than these are beginnings, else they are found anywhere. */
 const ANYWHERE_FROM = 3
 
@@ -37,14 +42,24 @@ function searchCondition(term: string, bind: Bind): string {
   if (TOKEN_BEGINNING.test(term))
     return `k.masked_token like ${bind(`${escapeLike(term.slice(0, SHOWN))}%`)}`
   if (term.startsWith(API_TOKEN_PREFIX)) return `k.masked_token = ${bind(term)}`
-  if (/^(key|prj|org)_/.test(term)) return `${bind(term)} in (k.id, p.id, o.id)`
+  const ids = ID_COLUMNS.find(({ prefix }) => term.startsWith(prefix))
+  if (ids) return `${ids.column} = ${bind(term)}`
   const letters = escapeLike(term.toLowerCase())
   const pattern = bind(term.length < ANYWHERE_FROM ? `${letters}%` : `%${letters}%`)
   const ending = MASK_ENDING.exec(term)?.[1]
-  return `(${[
-    `lower(k.description) like ${pattern}`,
-    `lower(p.name) like ${pattern}`,
-    `o.search_text like ${pattern}`,
-    ...(ending === undefined ? [] : [`right(k.masked_token, ${MASK_LENGTH}) = ${bind(ending)}`]),
-  ].join(' or ')})`
+  // Each by an index of its own; one condition over three tables would read all of them.
+  return `k.id in (
+    select id from api_keys where lower(description) like ${pattern}
+    union all
+    select n.id from projects m join api_keys n on n.project_id = m.id
+    where lower(m.name) like ${pattern}
+    union all
+    select n.id from organizations w join projects m on m.organization_id = w.id
+      join api_keys n on n.project_id = m.id
+    where w.search_text like ${pattern}
+    ${
+      ending === undefined
+        ? ''
+        : `union all select id from api_keys where right(masked_token, ${MASK_LENGTH}) = ${bind(ending)}`
+    })`
 }

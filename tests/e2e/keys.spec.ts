@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test'
 
-import { ACME, expect, expectAccessible, openOrganization, settled, test } from './support/desk'
+import {
+  ACME,
+  expect,
+  expectAccessible,
+  open,
+  openOrganization,
+  settled,
+  test,
+} from './support/desk'
 
 /** Nobody else's customer: its keys are made and ended here. */
 const CUSTOMER = 'Redwood Systems'
@@ -9,7 +17,9 @@ const rows = (page: Page, text: string) => page.locator('tbody tr').filter({ has
 const toast = (page: Page, text: string) =>
   page.locator('[data-sonner-toast]').filter({ hasText: text })
 const chip = (page: Page, status: string) =>
-  page.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: status })
+  page
+    .getByRole('navigation', { name: 'Status' })
+    .getByRole('link', { name: new RegExp(`^${status} `) })
 
 test('a key is made, shows its token once, is rotated and revoked', async ({ page }) => {
   await openOrganization(page, CUSTOMER, '/api-keys')
@@ -133,4 +143,19 @@ test('from a project’s error rate to the error of one request', async ({ page 
   await page.locator('tbody tr').first().getByRole('link').first().click()
   await expect(page.getByRole('heading', { name: 'Error', exact: true })).toBeVisible()
   await expect(page.getByRole('main')).toContainText(kind)
+})
+
+test('a key is found among everybody’s by what its mask shows', async ({ page }) => {
+  await open(page, '/collections/api-keys')
+  await settled(page)
+  const row = page.locator('tbody tr').nth(3)
+  const mask = await row.locator('.key-mask').innerText()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox')).toBeFocused()
+  await page.keyboard.type(mask)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\?q=llmg_/)
+  await expect(page.locator('tbody tr')).toHaveCount(1)
+  await expect(page.locator('tbody .key-mask')).toHaveText(mask)
+  await expect(chip(page, 'active')).toHaveText('active 1')
 })
