@@ -9,6 +9,7 @@ import { Count } from '../components/Figures'
 import { StatusPill } from '../components/StatusPill'
 import type { OverviewLinks } from '../overview/overviewLinks'
 import { Panel } from './Panel'
+import { prepareFailures, type ShownFailure } from './prepareFailures'
 
 type Props = {
   failures: readonly Failure[]
@@ -30,20 +31,20 @@ export const FailureTable = ({ failures, totalRequests, links }: Props) => (
       <DataTable
         caption="Errors by kind"
         columns={columns(totalRequests, links)}
-        rows={failures}
+        rows={prepareFailures(failures)}
         rowKey={({ status, errorKind }) => `${status} ${errorKind}`}
       />
     )}
   </Panel>
 )
 
-const columns = (totalRequests: number, links: OverviewLinks): readonly Column<Failure>[] => [
+const columns = (totalRequests: number, links: OverviewLinks): readonly Column<ShownFailure>[] => [
   {
     key: 'kind',
     label: 'Kind',
-    render: ({ status, errorKind }) => {
+    render: ({ status, errorKind, isLinkable }) => {
       const words = errorKind ?? 'not told'
-      return links.failure ? (
+      return links.failure && isLinkable ? (
         <Link href={links.failure(status, errorKind)} prefetch={false}>
           {words}
         </Link>
