@@ -12,6 +12,7 @@ import { listProjectsEndpoint } from './listProjects'
 import { listTransactionsEndpoint } from './listTransactions'
 import { readIntegrityEndpoint, runIntegrityEndpoint } from './integrity'
 import { organizationDetailsEndpoint } from './organizationDetails'
+import { standingEndpoints } from './organizationStanding'
 import { organizationTimeseriesEndpoint } from './organizationTimeseries'
 import { platformCostByModelEndpoint } from './platformCostByModel'
 import { platformMetricsEndpoint } from './platformMetrics'
@@ -36,6 +37,7 @@ import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 export const endpoints: Endpoint[] = [
   ...ledgerEndpoints,
   ...apiKeyEndpoints,
+  ...standingEndpoints,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listMembersEndpoint,

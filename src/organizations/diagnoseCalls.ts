@@ -29,9 +29,9 @@ const no = (why: string, remedy: string): Diagnosis => ({ answer: 'no', why, rem
 export function diagnoseCalls(facts: CallFacts): Diagnosis {
   if (facts.status === 'deleted') return no('the organization is deleted', '')
   if (facts.blockReason !== null && facts.blockReason !== '')
-    return no(`blocked: ${facts.blockReason}`, 'clear the block reason in Settings')
+    return no(`blocked: ${facts.blockReason}`, 'unblock it')
   if (facts.status !== 'active')
-    return no(`the organization is ${facts.status}`, 'set it to active in Settings')
+    return no(`the organization is ${facts.status}`, 'set it to active')
   if (facts.activeProjects === 0)
     return no('no active project', 'they create one, or you set one to active')
   if (facts.activeKeys === 0) return no('no active API key', 'they create one')

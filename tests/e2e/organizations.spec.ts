@@ -1,4 +1,4 @@
-import { expect, open, settled, test } from './support/desk'
+import { expect, expectAccessible, open, openOrganization, settled, test } from './support/desk'
 
 test('a customer is found by what one has of them, and opened', async ({ page }) => {
   await open(page, '/collections/organizations')
@@ -46,4 +46,29 @@ test('a saved view and its filter are one address', async ({ page }) => {
 test('nothing found says so and offers the way back', async ({ page }) => {
   await open(page, '/collections/organizations?q=nobody-is-called-this')
   await expect(page.getByText('No organization fits')).toBeVisible()
+})
+
+test('a customer is blocked with a reason, and let through again', async ({ page }) => {
+  await openOrganization(page, 'Lumen Legal')
+  const call = page.getByText('Can they call?').locator('..')
+  await expect(call).toContainText('Yes')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('button', { name: 'Block', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Block' })
+  await expect(dialog.getByLabel('Reason')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toHaveText('Say the reason: others will ask.')
+  await page.keyboard.type('Chargeback of May')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Lumen Legal is blocked.')).toBeVisible()
+  await expect(call).toContainText('No – blocked: Chargeback of May → unblock it')
+
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('button', { name: 'Unblock' }).click()
+  await page
+    .getByRole('dialog', { name: 'Unblock' })
+    .getByRole('button', { name: 'Unblock' })
+    .click()
+  await expect(call).toContainText('Yes')
 })

@@ -14,7 +14,9 @@ import { Block } from '../components/Block'
 import { IdText } from '../components/IdText.client'
 import { StatusPill } from '../components/StatusPill'
 import { CallLine } from './CallLine'
+import type { Verb } from './ChangeStanding.client'
 import { HeaderFacts } from './HeaderFacts'
+import { MoreActions } from './MoreActions.client'
 import './organizationHeader.css'
 import { organizationPath } from './organizationPath'
 import { planWords } from './planWords'
@@ -37,6 +39,7 @@ export function OrganizationHeader({ req, id, name }: Props) {
                 header={header}
                 mayGift={can(req.user, 'credits:gift')}
                 mayRecord={can(req.user, 'payments:record')}
+                mayStop={can(req.user, 'organizations:write')}
                 balanceHref={
                   can(req.user, 'transactions:read') ? organizationPath(id, 'balance') : null
                 }
@@ -53,11 +56,13 @@ type LoadedProps = {
   header: Header
   mayGift: boolean
   mayRecord: boolean
+  mayStop: boolean
   balanceHref: string | null
 }
 
-function Loaded({ header, mayGift, mayRecord, balanceHref }: LoadedProps) {
-  const balance = { organization: { id: header.id, name: header.name }, credits: header.credits }
+function Loaded({ header, mayGift, mayRecord, mayStop, balanceHref }: LoadedProps) {
+  const organization = { id: header.id, name: header.name }
+  const balance = { organization, credits: header.credits }
   return (
     <>
       <div className="organization-header__top">
@@ -75,6 +80,7 @@ function Loaded({ header, mayGift, mayRecord, balanceHref }: LoadedProps) {
           <span className="organization-header__actions">
             {mayRecord ? <RecordPayment {...balance} /> : null}
             {mayGift ? <GiftCredits {...balance} /> : null}
+            {mayStop ? <MoreActions organization={organization} verbs={verbsOf(header)} /> : null}
           </span>
         )}
       </div>
@@ -83,6 +89,12 @@ function Loaded({ header, mayGift, mayRecord, balanceHref }: LoadedProps) {
     </>
   )
 }
+
+/** What can be done about whether it may call, as it stands. */
+const verbsOf = ({ status, blockReason }: Header): Verb[] => [
+  blockReason ? 'unblock' : 'block',
+  status === 'active' ? 'deactivate' : 'activate',
+]
 
 /** The final shape: nothing moves when the figures arrive. */
 function HeaderSkeleton({ name }: { name: string }) {
