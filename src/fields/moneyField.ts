@@ -14,9 +14,14 @@ type Options = {
 const MONEY = /^-?\d{1,11}(\.\d{1,9})?$/
 const PRICE = /^\d{1,8}(\.\d{1,12})?$/
 
-/** A JSON number is taken by its shortest decimal form, and then has to pass the same check. */
-const numberToText: FieldHook = ({ value }: { value?: unknown }) =>
-  typeof value === 'number' ? String(value) : value
+/**
+ * A JSON number is taken by its shortest decimal form, and then has to pass the same check. A form
+ * sends a field that was cleared as an empty text, which no numeric column takes: it means none.
+ */
+const toDecimalText: FieldHook = ({ value }: { value?: unknown }) => {
+  if (value === '') return null
+  return typeof value === 'number' ? String(value) : value
+}
 
 /** Postgres gives `0.100000000`; callers get `0.1`. */
 const toCanonical: FieldHook = ({ value }: { value?: unknown }) =>
@@ -35,10 +40,9 @@ function decimalField(name: string, pattern: RegExp, hint: string, options: Opti
       ...(options.description ? { description: options.description } : {}),
       components: { Cell: '/src/admin/cells/MoneyCell#MoneyCell' },
     },
-    hooks: { beforeValidate: [numberToText], afterRead: [toCanonical] },
+    hooks: { beforeValidate: [toDecimalText], afterRead: [toCanonical] },
     validate: (value: unknown) => {
-      if (value === null || value === undefined || value === '')
-        return options.required ? 'Required.' : true
+      if (value === null || value === undefined) return options.required ? 'Required.' : true
       if (typeof value !== 'string' || !pattern.test(value)) return hint
       if (!options.allowNegative && value.startsWith('-')) return 'Must not be negative.'
       return true

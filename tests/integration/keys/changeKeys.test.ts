@@ -156,4 +156,18 @@ describe('a usage limit', () => {
     expect(await refused('0')).toEqual([422, 'amount_not_positive'])
     expect(await refused('1.005')).toEqual([422, 'amount_too_precise'])
   })
+
+  it('is taken away by a form that sends its field empty', async () => {
+    const { project } = await calls.makePlace()
+    const key = await makeApiKey(app.pool, project)
+    await calls.act('limit', key, { usageLimit: '20' })
+    const { status, body } = await app.api('PATCH', `/api/api-keys/${key}`, {
+      token: calls.owner.token,
+      body: { usageLimit: '' },
+    })
+    expect([status, body.doc?.usageLimit]).toEqual([200, null])
+    expect((await calls.trailOf(key)).at(-1)?.changes).toEqual({
+      usageLimit: { from: '20', to: null },
+    })
+  })
 })
