@@ -30,6 +30,19 @@ test('needs attention leads to the rows', async ({ page }) => {
   await expect(page).toHaveURL(/organizations/)
 })
 
+test('a figure and a bar lead to the rows of their own time', async ({ page }) => {
+  await open(page, '/?range=7d')
+  await page.getByRole('link', { name: /^Usage charged/ }).click()
+  await expect(page).toHaveURL(/requests\?from=.+&to=/)
+  await expect(page.locator('tbody tr').first()).toBeVisible()
+  await page.goBack()
+  const chart = page.locator('.time-chart').filter({ hasText: 'Revenue' })
+  await chart.getByRole('button', { name: 'Table' }).click()
+  await chart.getByRole('table').getByRole('link').nth(2).click()
+  await expect(page).toHaveURL(/transactions\?type=.+credit_refund.*&from=.+&to=/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Transactions' })).toBeVisible()
+})
+
 test('the eight windows of an organization add up', async ({ page }) => {
   await openOrganization(page, ACME)
   for (const window of ['1h', '4h', '12h', '7d', '30d', '90d', '365d']) {

@@ -20,6 +20,7 @@ import { NoRight } from '../shell/NoRight'
 import { AttentionLine } from './AttentionLine'
 import './dashboard.css'
 import { DashboardCards } from './DashboardCards'
+import { dashboardLinks } from './dashboardLinks'
 import { LatestMovements } from './LatestMovements'
 import { ModeSwitch } from './ModeSwitch.client'
 import { refusalOf } from './refusalOf'
@@ -44,6 +45,11 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
 
   const data = startDashboard(getPool(req.payload), query)
   const isCumulative = mode === 'cumulative'
+  const links = dashboardLinks(req.user)
+  const buckets = async (hrefOf: (typeof links)['requests']) => ({
+    now: (await data.clock).asOf,
+    hrefOf,
+  })
   return (
     <Page>
       <Block
@@ -94,25 +100,27 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
         <ChartBlock
           req={req}
           title="Revenue"
-          load={async () => prepareRevenue(await data.chosen, { now: (await data.clock).asOf })}
+          load={async () => prepareRevenue(await data.chosen, await buckets(links.revenue))}
         />
         <ChartBlock
           req={req}
           title="Sign-ups and paying customers"
-          load={async () => prepareSignups(await data.chosen, { now: (await data.clock).asOf })}
+          load={async () => prepareSignups(await data.chosen, await buckets(links.signups))}
         />
         <ChartBlock
           req={req}
           title="Tokens"
-          load={async () => prepareTokens(await data.chosen, { now: (await data.clock).asOf })}
+          load={async () => prepareTokens(await data.chosen, await buckets(links.requests))}
         />
         <ChartBlock
           req={req}
           title="Cost by model"
           load={async () =>
-            prepareCostByModel(await data.costByModel, await data.daily, {
-              now: (await data.clock).asOf,
-            })
+            prepareCostByModel(
+              await data.costByModel,
+              await data.daily,
+              await buckets(links.requests),
+            )
           }
         />
       </div>

@@ -1,12 +1,10 @@
-import { can } from '@/access/permissions'
 import type { PlatformMetrics, UsageDetails } from '@/metrics/answers'
 import { formatShare } from '@/money/formatMoney'
 import { sumMoney } from '@/money/sumMoney'
-import { organizationsSlug, transactionsSlug, usersSlug } from '@collections/slugs'
 
 import { Count, Money } from '../components/Figures'
-import { listHref, ownListHref } from '../components/listHref'
 import { MetricCard, MetricCards } from '../components/MetricCard'
+import { dashboardLinks } from './dashboardLinks'
 
 type Props = {
   metrics: PlatformMetrics
@@ -19,7 +17,8 @@ type Props = {
 /** The platform's ten figures; each leads to its rows where the reader may see them. */
 export function DashboardCards({ metrics: m, previous, usage, newOrganizations, user }: Props) {
   const { positive, negative } = m.creditsInCirculation
-  const links = linksFor(m, user)
+  const links = dashboardLinks(user)
+  const range = { from: m.startDate, to: m.endDate }
   // "All" has nothing before it, so that no change can be told.
   const usageBefore = previous ? usage.previous : null
   return (
@@ -36,7 +35,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         label="Credits in circulation"
         value={sumMoney([positive, negative])}
         measure="money"
-        href={links.credits}
+        href={links.organizations}
       >
         + <Money amount={positive} /> / <Money amount={negative} />
       </MetricCard>
@@ -46,7 +45,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         measure="money"
         previous={previous?.netRevenue}
         betterWhen="higher"
-        href={links.payments}
+        href={links.revenue?.(range)}
       >
         <Money amount={m.totalProcessed} /> processed
       </MetricCard>
@@ -59,6 +58,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         measure="money"
         previous={usageBefore?.margin}
         betterWhen="higher"
+        href={links.requests?.(range)}
       >
         {formatShare(usage.margin, usage.totalCost)} of usage charged
       </MetricCard>
@@ -68,7 +68,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         measure="count"
         previous={previous?.totalSignups}
         betterWhen="higher"
-        href={links.signups}
+        href={links.signups?.(range)}
       >
         <Count value={m.verifiedUsers} /> verified
       </MetricCard>
@@ -78,7 +78,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         measure="count"
         previous={previous?.payingCustomers}
         betterWhen="higher"
-        href={links.payments}
+        href={links.payments?.(range)}
       >
         paid in this range
       </MetricCard>
@@ -87,6 +87,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         value={m.totalSpent}
         measure="money"
         previous={previous?.totalSpent}
+        href={links.requests?.(range)}
       >
         <Count value={usage.totalRequests} /> requests
       </MetricCard>
@@ -95,7 +96,7 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         value={m.totalGifted}
         measure="money"
         previous={previous?.totalGifted}
-        href={links.gifts}
+        href={links.gifts?.(range)}
       >
         credits, no revenue
       </MetricCard>
@@ -105,44 +106,10 @@ export function DashboardCards({ metrics: m, previous, usage, newOrganizations, 
         measure="money"
         previous={previous?.totalRefunded}
         betterWhen="lower"
-        href={links.refunds}
+        href={links.refunds?.(range)}
       >
         given back in this range
       </MetricCard>
     </MetricCards>
   )
-}
-
-const PAYMENTS = 'credit_topup,subscription_start,dev_plan_start,dev_plan_upgrade,dev_plan_renewal'
-
-/** Lists that hold the rows behind the figures, with the same range; without the right none. */
-function linksFor({ startDate, endDate }: PlatformMetrics, user: unknown) {
-  const money = (types: string) =>
-    can(user, 'transactions:read')
-      ? ownListHref(transactionsSlug, {
-          type: types,
-          status: 'completed',
-          from: startDate,
-          to: endDate,
-        })
-      : undefined
-  const organizations = (filters: Readonly<Record<string, string>> = {}) =>
-    can(user, 'organizations:read')
-      ? ownListHref(organizationsSlug, { ...filters, status: 'active,inactive' })
-      : undefined
-  return {
-    organizations: organizations(),
-    credits: organizations(),
-    subscribed: organizations({ plan: 'pro,enterprise' }),
-    payments: money(PAYMENTS),
-    gifts: money('credit_gift'),
-    refunds: money('credit_refund'),
-    signups: can(user, 'users:read')
-      ? listHref(usersSlug, [
-          ['operatorRole', 'exists', 'false'],
-          ['createdAt', 'greater_than_equal', startDate],
-          ['createdAt', 'less_than', endDate],
-        ])
-      : undefined,
-  }
 }
