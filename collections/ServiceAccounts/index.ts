@@ -36,8 +36,8 @@ export const ServiceAccounts: CollectionConfig = {
     afterChange: [
       recordChange({
         noun: 'service_account',
-        // The hash never changes; it is read back by one side of the comparison alone.
-        ignored: ['updatedAt', 'lastUsedAt', 'tokenHash'],
+        ignored: ['updatedAt', 'lastUsedAt'],
+        secret: ['tokenHash'],
       }),
     ],
   },

@@ -5,6 +5,7 @@ import { rememberedCaller } from '@/access/rememberedCaller'
 import { idField } from '@/fields/idField'
 
 import { usersSlug } from '../slugs'
+import { notePassword } from './hooks/notePassword'
 import { recordReading } from './hooks/recordReading'
 import { recordSignIn } from './hooks/recordSignIn'
 import { recordUserChange } from './hooks/recordUserChange'
@@ -60,7 +61,7 @@ export const Users: CollectionConfig = {
   ],
   hooks: {
     beforeOperation: [boundList, refuseDirectDelete],
-    beforeValidate: [refuseDeletedUser, refuseWeakPassword],
+    beforeValidate: [refuseDeletedUser, refuseWeakPassword, notePassword],
     beforeChange: [refuseLastOwner],
     beforeLogin: [refuseDeactivatedUser],
     afterLogin: [recordSignIn],

@@ -1,8 +1,8 @@
-import type { CollectionAfterChangeHook } from 'payload'
+import type { CollectionAfterChangeHook, RequestContext } from 'payload'
 
 import { auditActor } from '@/access/auditActor'
 import { describeChanges } from '@/audit/describeChanges'
-import { recordAudit } from '@/audit/recordAudit'
+import { recordAudit, type Changes } from '@/audit/recordAudit'
 import { requireTransaction } from '@/db/requireTransaction'
 import type { Tx } from '@/db/tx'
 
@@ -15,6 +15,8 @@ type Options = {
   ignored?: readonly string[]
   /** Fields of which only "changed" may be told. */
   secret?: readonly string[]
+  /** What an update changed that neither document shows, such as a password. */
+  told?: (doc: Doc, context: RequestContext) => Changes
   /** Whose it is, where the document itself does not say so. */
   organization?: (tx: Tx, doc: Doc) => Promise<string | null>
 }
@@ -23,9 +25,13 @@ type Doc = { id: number | string } & Record<string, unknown>
 
 /** afterChange hook: who changed what, field by field, in the transaction of the change itself. */
 export function recordChange(options: Options): CollectionAfterChangeHook<Doc> {
-  return async ({ doc, previousDoc, operation, req }) => {
-    const changes = describeChanges(operation === 'create' ? {} : previousDoc, doc, options)
-    if (operation === 'update' && changes.isEmpty) return doc
+  return async ({ doc, previousDoc, operation, req, context }) => {
+    const isUpdate = operation === 'update'
+    const changes = isUpdate
+      ? describeChanges(previousDoc, doc, withoutHalfRead(options, previousDoc, doc))
+      : describeChanges({}, doc, options)
+    const told = isUpdate ? (options.told?.(doc, context) ?? {}) : {}
+    if (isUpdate && changes.isEmpty && Object.keys(told).length === 0) return doc
     const tx = await requireTransaction(req)
     await recordAudit(tx, {
       ...auditActor(req),
@@ -33,11 +39,19 @@ export function recordChange(options: Options): CollectionAfterChangeHook<Doc> {
       resourceType: options.noun,
       resource: String(doc.id),
       organization: (await options.organization?.(tx, doc)) ?? organizationOf(options.noun, doc),
-      changes: changes.plain,
+      changes: { ...changes.plain, ...told },
       personalChanges: changes.personal,
     })
     return doc
   }
+}
+
+/** Payload reads a hidden field back on one side of an update alone: that is no change of it. */
+function withoutHalfRead(options: Options, before: Doc, after: Doc): Options {
+  const halfRead = (options.secret ?? []).filter(
+    (name) => before[name] === undefined || after[name] === undefined,
+  )
+  return { ...options, ignored: [...(options.ignored ?? []), ...halfRead] }
 }
 
 function organizationOf(noun: string, doc: Doc): string | null {

@@ -3,8 +3,8 @@ import { recordChange } from '../../shared/recordChange'
 /** Whose key it was is told by its project. */
 export const recordKeyChange = recordChange({
   noun: 'api_key',
-  // The hash never changes by Payload's paths; it is read back by one side of the comparison alone.
-  ignored: ['updatedAt', 'usage', 'lastUsedAt', 'tokenHash'],
+  ignored: ['updatedAt', 'usage', 'lastUsedAt'],
+  secret: ['tokenHash'],
   organization: async (tx, { project }) => {
     const id = typeof project === 'object' && project ? (project as { id: string }).id : project
     const { rows } = await tx.query<{ organization: string }>(

@@ -12,4 +12,6 @@ export const recordUserChange = recordChange({
     'resetPasswordExpiration',
   ],
   secret: ['password', 'hash', 'salt'],
+  told: ({ id }, { passwordOf }) =>
+    passwordOf === id ? { password: { from: '(secret)', to: '(secret)' } } : {},
 })
