@@ -15,6 +15,8 @@ export type CallFacts = {
   usableKeys: number
   /** Those of the usable ones whose project runs on the customer's own provider keys alone. */
   ownKeyKeys: number
+  /** Names of providers that they used this month or the last, and that are switched off. */
+  disabledProviders: readonly string[]
 }
 
 /** `why` is empty for yes; `remedy` says what an operator can do. */
@@ -41,13 +43,24 @@ export function diagnoseCalls(facts: CallFacts): Diagnosis {
 }
 
 function diagnoseBalance(facts: CallFacts): Diagnosis {
-  if (/^[^-]*[1-9]/.test(facts.credits)) return { answer: 'yes', why: '', remedy: '' }
+  if (/^[^-]*[1-9]/.test(facts.credits)) return diagnoseProviders(facts)
   const why = `balance ${formatMoney(facts.credits)}, ${autoTopUp(facts)}`
   const remedy = facts.autoTopUpEnabled
     ? 'record a payment or gift credits'
     : 'record a payment, gift credits, or let them switch auto top-up on'
   if (facts.ownKeyKeys === 0) return no(why, remedy)
   return { answer: 'partly', why: `only on their own provider keys: ${why}`, remedy }
+}
+
+/** Not all of their models may be reached. */
+function diagnoseProviders({ disabledProviders }: CallFacts): Diagnosis {
+  if (disabledProviders.length === 0) return { answer: 'yes', why: '', remedy: '' }
+  const areSeveral = disabledProviders.length > 1
+  return {
+    answer: 'partly',
+    why: `${disabledProviders.join(', ')} ${areSeveral ? 'are' : 'is'} switched off, and they used ${areSeveral ? 'them' : 'it'} lately`,
+    remedy: 'enable it in Providers, or tell them which models others serve',
+  }
 }
 
 function autoTopUp({ autoTopUpEnabled, paymentFailureCount }: CallFacts): string {

@@ -33,7 +33,8 @@ export type OrganizationHeader = CallFacts & {
 const PAID_TYPES = TRANSACTION_TYPES.filter((type) => TYPE_RULES[type].isRefundable)
 
 // Who is it, what is the balance made of, and what could they call with?
-// By primary key, transactions_organization_idx, projects_organization_idx, api_keys_project_idx.
+// By primary key, transactions_organization_idx, projects_organization_idx, api_keys_project_idx; the
+// providers by the months of the organization's roll-ups by model (series 4).
 const READ = `
   with money as (
     select coalesce(sum(amount) filter (where type::text = any($2::text[])), 0)
@@ -66,6 +67,16 @@ const READ = `
     (select count(*) from projects p
      where p.organization_id = o.id and p.status = 'active')::int as "activeProjects",
     k.active::int as "activeKeys", k.usable::int as "usableKeys", k.own_key::int as "ownKeyKeys",
+    array(
+      select p.name
+      from metering.dimensions d
+      join metering.rollups r on r.series = 4 and r.entity = d.id
+        and r.bucket >= date_trunc('month', now()) - interval '1 month'
+      join metering.dimensions v on v.id = r.provider
+      join providers p on p.id = v.value and not p.enabled
+      where d.kind = 1 and d.value = o.id
+      group by p.id order by sum(r.requests) desc, p.name
+    ) as "disabledProviders",
     clock_timestamp() as now
   from organizations o, money m, keys k
   where o.id = $1`

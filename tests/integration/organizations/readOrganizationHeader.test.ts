@@ -7,6 +7,7 @@ import { postUsage } from '@/ledger/postUsage'
 import { parseMoney } from '@/money/parseMoney'
 import { readOrganizationHeader } from '@/organizations/readOrganizationHeader'
 
+import { record, report } from '../integrity/books'
 import { makeApiKey, makeOrganization, makeProject, topUp } from '../../support/factories'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 
@@ -127,5 +128,30 @@ describe('the header of an organization', () => {
       usableKeys: 2,
       ownKeyKeys: 1,
     })
+  })
+
+  it('names the providers they used lately that are switched off, the most used first', async () => {
+    const organization = await makeOrganization(app.pool)
+    const project = await makeProject(app.pool, organization)
+    const ago = (days: number) => (Date.now() - days * 86_400_000) * 1000
+    const used = (provider: string, timeMicros: number) => report(project, { provider, timeMicros })
+    await record(app.pool, [
+      ...[used('openai', ago(0)), used('openai', ago(1)), used('anthropic', ago(0))],
+      // Long ago, and still on.
+      ...[used('mistral', ago(100)), used('google', ago(0))],
+    ])
+    expect((await header(organization)).disabledProviders).toEqual([])
+    await app.pool.query(
+      "update providers set enabled = false where id in ('openai', 'anthropic', 'mistral')",
+    )
+    try {
+      const { rows } = await app.pool.query<{ name: string }>(
+        "select name from providers where id in ('openai', 'anthropic') order by id desc",
+      )
+      expect(rows).toHaveLength(2)
+      expect((await header(organization)).disabledProviders).toEqual(rows.map(({ name }) => name))
+    } finally {
+      await app.pool.query('update providers set enabled = true')
+    }
   })
 })

@@ -12,6 +12,7 @@ const healthy: CallFacts = {
   activeKeys: 3,
   usableKeys: 3,
   ownKeyKeys: 0,
+  disabledProviders: [],
 }
 const diagnose = (facts: Partial<CallFacts>) => diagnoseCalls({ ...healthy, ...facts })
 
@@ -54,5 +55,16 @@ describe('why they cannot call', () => {
       answer: 'partly',
       why: 'only on their own provider keys: balance -$3.20, auto top-up off',
     })
+  })
+
+  it('is half an answer where a provider they use is switched off', () => {
+    expect(diagnose({ disabledProviders: ['OpenAI'] })).toMatchObject({
+      answer: 'partly',
+      why: 'OpenAI is switched off, and they used it lately',
+    })
+    expect(diagnose({ disabledProviders: ['Mistral', 'OpenAI'] }).why).toBe(
+      'Mistral, OpenAI are switched off, and they used them lately',
+    )
+    expect(diagnose({ disabledProviders: ['OpenAI'], credits: '0' }).answer).toBe('no')
   })
 })
