@@ -2,7 +2,7 @@ import type { Tx } from '@/db/tx'
 
 import type { DimensionKind } from './dimensions'
 import { REQUEST_COLUMNS, type RatedRequest } from './requestColumns'
-import { addToRollups } from './rollupSql'
+import { ADD_DELTAS, sumByGrain } from './rollupSql'
 
 type NumberOf = (kind: DimensionKind, value: string) => number
 
@@ -42,17 +42,18 @@ const STORED = REQUEST_COLUMNS.filter((column) => column.name !== 'key').map(
   (column) => column.name,
 )
 
+// Postgres runs the statement at the end first, and what nothing reads from after it, in this order:
+// the roll-ups, for whose keys parallel batches wait, are locked when all the rest is done.
 const INSERT_REQUESTS = `
 with fresh as (
   select * from unnest(${REQUEST_COLUMNS.map((column, i) => `$${i + 1}::${column.type}[]`).join(', ')})
     as r(${REQUEST_COLUMNS.map((column) => column.name).join(', ')})
-), stored as (
-  insert into metering.requests (${STORED.join(', ')}) select ${STORED.join(', ')} from fresh
 ), timed as (
   insert into metering.latency_queue (time, organization, project, bin)
   select time, organization, project, metering.latency_bin(duration_ms) from fresh
   where duration_ms is not null
-), ${addToRollups('fresh', '1')}`
+), ${sumByGrain('fresh', '1')}, added as (${ADD_DELTAS})
+insert into metering.requests (${STORED.join(', ')}) select ${STORED.join(', ')} from fresh`
 
 /** Stores new requests and adds them to every roll-up, in one statement of the caller's transaction. */
 export async function insertRequests(
@@ -63,10 +64,17 @@ export async function insertRequests(
   if (rows.length === 0) return
   await tx.query(
     INSERT_REQUESTS,
-    REQUEST_COLUMNS.map((column) => rows.map((row) => column.of(row, numberOf))),
+    REQUEST_COLUMNS.map((column) => {
+      const values = rows.map((row) => column.of(row, numberOf))
+      return column.type === 'text' ? values : toArrayText(values)
+    }),
   )
   await insertDetails(tx, rows, numberOf)
 }
+
+/** Numbers, times, uuids and booleans need no quotes; without looking for them it takes half as long. */
+const toArrayText = (values: readonly (boolean | number | string | null)[]): string =>
+  `{${values.map((value) => value ?? 'NULL').join()}}`
 
 const toJson = (value: unknown) =>
   value === null || value === undefined ? null : JSON.stringify(value)

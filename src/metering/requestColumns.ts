@@ -23,7 +23,7 @@ type NumberOf = (kind: DimensionKind, value: string) => number
 type Column = {
   name: string
   type: string
-  of: (row: RatedRequest, numberOf: NumberOf) => unknown
+  of: (row: RatedRequest, numberOf: NumberOf) => boolean | number | string | null
 }
 
 /** As stored; the metrics filter by these numbers. */

@@ -84,13 +84,13 @@ export const sumByGrain = (source: string, weight: string): string => `measured 
 
 export const MEASURE_COLUMNS: readonly string[] = MEASURES.map(({ name }) => name)
 
-/** The end of a statement that adds requests to every roll-up; see sumByGrain. */
-export const addToRollups = (
-  source: string,
-  weight: string,
-): string => `${sumByGrain(source, weight)}
-insert into metering.rollups as r (series, entity, bucket, provider, model,
+/** Adds `deltas` (see sumByGrain) to the roll-ups; every key is locked until the transaction ends. */
+export const ADD_DELTAS = `insert into metering.rollups as r (series, entity, bucket, provider, model,
   ${NAMES})
 select * from deltas
 on conflict (series, entity, bucket, provider, model) do update set
   ${MEASURES.map(({ name }) => `${name} = r.${name} + excluded.${name}`).join(', ')}`
+
+/** The end of a statement that adds requests to every roll-up; see sumByGrain. */
+export const addToRollups = (source: string, weight: string): string =>
+  `${sumByGrain(source, weight)} ${ADD_DELTAS}`

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import type { UsageReport } from './usageReport'
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const digest = (text: string): string => hash('sha256', text, 'hex')
 
 /**
  * What makes two reports with one id the same request, as a 64-bit number: enough to tell that a
@@ -10,7 +10,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
  */
 export function contentHash(report: UsageReport): bigint {
   const { tokens, units } = report
-  return digest(
+  const digested = digest(
     JSON.stringify([
       report.timeMicros,
       report.project,
@@ -24,12 +24,13 @@ export function contentHash(report: UsageReport): bigint {
       report.cacheHit,
       report.billing,
     ]),
-  ).readBigInt64BE(0)
+  )
+  return BigInt.asIntN(64, BigInt(`0x${digested.slice(0, 16)}`))
 }
 
 /** A request's identity for ever: half a SHA-256 over organization and id, written as a uuid. */
 export function requestKey(organization: string, id: string): string {
-  const hex = digest(`${organization}\u0000${id}`).toString('hex')
+  const hex = digest(`${organization}\u0000${id}`)
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
