@@ -63,18 +63,26 @@ const FIRST_PAYMENTS = `
   group by 1`
 
 /**
- * Sign-ups by createdAt and money by bookedAt, stretch by stretch.
+ * Sign-ups by createdAt and money by bookedAt, stretch by stretch; who paid for the first time stays 0.
  * @param edges ascending; stretch i is [edges[i], edges[i + 1])
  */
-export async function platformSums(
+export const bookSums = (db: Queryable, edges: readonly number[]): Promise<PlatformSums[]> =>
+  sumsOf(db, edges, [SIGNUPS, MONEY])
+
+/** The same with first payments, for which every payment ever made is read. */
+export const platformSums = (db: Queryable, edges: readonly number[]): Promise<PlatformSums[]> =>
+  sumsOf(db, edges, [SIGNUPS, MONEY, FIRST_PAYMENTS])
+
+async function sumsOf(
   db: Queryable,
   edges: readonly number[],
+  statements: readonly string[],
 ): Promise<PlatformSums[]> {
   const sums = edges.slice(0, -1).map(noPlatformSums)
   if (sums.length === 0) return sums
   const texts = edges.map((ms) => new Date(ms).toISOString())
   const values = [texts, texts[0], texts.at(-1)]
-  for (const text of [SIGNUPS, MONEY, FIRST_PAYMENTS]) {
+  for (const text of statements) {
     type Row = { stretch: number } & Partial<Record<keyof PlatformSums, string>>
     for (const { stretch, ...found } of (await db.query<Row>(text, values)).rows) {
       const target = sums[stretch]

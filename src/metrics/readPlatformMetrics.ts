@@ -7,7 +7,7 @@ import { formatInstant } from '@/time/formatInstant'
 import type { TimeRange } from '@/time/timeRange'
 
 import type { PlatformMetrics } from './answers'
-import { nanoSum, noPlatformSums, platformSums, STANDING_PAYMENT } from './platformSums'
+import { bookSums, nanoSum, noPlatformSums, STANDING_PAYMENT } from './platformSums'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
 import { runMetricsQuery } from './runMetricsQuery'
 import { toCount } from './usageSums'
@@ -31,17 +31,17 @@ export async function platformMetrics(
   snapshot: Snapshot,
   { query }: PlatformMetricsQuestion,
 ): Promise<PlatformMetrics> {
-  const { db, now } = snapshot
+  const { db } = snapshot
   const range = await resolvePlatformRange(snapshot, query)
   const edges = [range.from, range.to]
-  const [books = noPlatformSums()] = await platformSums(db, edges)
+  const [books = noPlatformSums()] = await bookSums(db, edges)
   const [usage] = await runMetricsQuery(db, {
     subject: { kind: 'platform', only: [] },
     edges,
     by: 'total',
     measures: ['totalCost'],
   })
-  const standing = await readStanding(db, now)
+  const standing = await standingOf(snapshot)
   const revenue = books.processed - books.fees
   return {
     range: range.range,
@@ -113,6 +113,15 @@ const STANDING = `
     ${paidBy('monthly')},
     ${paidBy('yearly')}
   from organizations`
+
+const standings = new WeakMap<Snapshot, Promise<Standing>>()
+
+/** Whatever the range, what stands in one snapshot is read once. */
+function standingOf(snapshot: Snapshot): Promise<Standing> {
+  const known = standings.get(snapshot) ?? readStanding(snapshot.db, snapshot.now)
+  standings.set(snapshot, known)
+  return known
+}
 
 /** What stands now. Money in nano-dollars, yearly prices not yet divided. */
 async function readStanding(db: Queryable, now: number): Promise<Standing> {

@@ -1,5 +1,7 @@
+import type { Snapshot } from '@/db/inSnapshot'
 import { readTogether } from '@/db/readTogether'
 import type { DatabasePool } from '@/db/tx'
+import type { Timeseries } from '@/metrics/answers'
 import { costByModel } from '@/metrics/readCostByModel'
 import { platformMetrics } from '@/metrics/readPlatformMetrics'
 import { timeseries } from '@/metrics/readTimeseries'
@@ -20,6 +22,9 @@ const toQuery = ({ from, to }: TimeRange) => ({ from: formatInstant(from), to: f
 export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: unknown }) => {
   const scope = { kind: 'platform' } as const
   const { mode, ...range } = query
+  let daily: Promise<Timeseries> | undefined
+  const readDaily = (snapshot: Snapshot) =>
+    (daily ??= timeseries(snapshot, { scope, query: range }))
   return readTogether(pool, {
     clock: async (snapshot) => {
       const resolved = await resolvePlatformRange(snapshot, range)
@@ -44,9 +49,12 @@ export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: 
     },
     newOrganizations: async (snapshot) =>
       countNewOrganizations(snapshot.db, await resolvePlatformRange(snapshot, range)),
-    daily: (snapshot) => timeseries(snapshot, { scope, query: range }),
+    daily: readDaily,
     /** As the reader chose: per bucket, or everything up to it. */
-    chosen: (snapshot) => timeseries(snapshot, { scope, query: { ...range, mode } }),
+    chosen: (snapshot) =>
+      mode === 'cumulative'
+        ? timeseries(snapshot, { scope, query: { ...range, mode } })
+        : readDaily(snapshot),
     costByModel: (snapshot) => costByModel(snapshot, { scope, query: range }),
     topModels: (snapshot) => topModels(snapshot, { scope, query: range, limit: TOP }),
     topOrganizations: (snapshot) => topOrganizations(snapshot, { query: range, limit: TOP }),
