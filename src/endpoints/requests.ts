@@ -59,6 +59,12 @@ function answerPage(req: PayloadRequest, query: ListQuery): Promise<RequestsPage
       parameter: 'offset',
     })
   const isCounted = readChoice(query, 'count', ['0', '1'], '0') === '1'
-  const question = { query, limit, cursor: query.cursor ?? null, isCounted }
+  const question = {
+    query,
+    limit,
+    cursor: query.cursor ?? null,
+    after: query.after ?? null,
+    isCounted,
+  }
   return inSnapshot(getPool(req.payload), (snapshot) => listRequests(snapshot, question))
 }

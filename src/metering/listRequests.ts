@@ -1,10 +1,14 @@
 import type { Snapshot } from '@/db/inSnapshot'
 import type { Queryable } from '@/db/tx'
 
+import { malformed } from '@/errors'
+import type { TimeRange } from '@/time/timeRange'
+
+import { readNearest } from './readNearest'
 import { requestConditions, type RequestConditions } from './requestConditions'
 import { readCursor, writeCursor, type RequestCursor } from './requestCursor'
 import { parseRequestFilters, type RequestQuery } from './requestFilters'
-import { ROW_COLUMNS, toRequestRows, type RequestRow, type StoredRow } from './requestRow'
+import { toRequestRows, type RequestRow, type StoredRow } from './requestRow'
 
 /** How far a count goes before it says "and more". */
 const COUNT_CAP = 10_000
@@ -13,17 +17,28 @@ export type RequestsQuestion = {
   /** Filters by name. */
   query: RequestQuery
   limit: number
-  /** `nextCursor` of the page before. */
+  /** `nextCursor` or `newerCursor` of another page; null = the newest page. */
   cursor: string | null
+  /**
+   * `newerCursor` of the newest page seen, to follow what comes in: as `cursor`, but a window that
+   * ended with that page has gone on since. Never together with `cursor`.
+   */
+  after?: string | null
   /** Whether the rows are counted, up to 10,000. */
   isCounted: boolean
 }
 
 export type RequestsPage = {
+  /** The newest first, whichever way the page was turned. */
   logs: RequestRow[]
   pagination: {
     nextCursor: string | null
+    /** Whether there are older ones. */
     hasMore: boolean
+    /** Leads to what is newer than this page, also to what has yet to come in. */
+    newerCursor: string
+    /** Whether newer ones are known: true of what was left off and of the page come from. */
+    hasNewer: boolean
     limit: number
     /** Of everything the filters mean; never counted beyond 10,000. */
     count?: { value: number; isCapped: boolean }
@@ -32,109 +47,75 @@ export type RequestsPage = {
 
 /**
  * A page of requests, the newest first, found by keys: as fast at any depth, and a row that arrives
- * meanwhile moves nothing.
+ * meanwhile moves nothing. Towards what is newer a page holds the nearest rows; requests reported late
+ * stand at their own time, before the cursor where that is older.
  * @throws RefusedError 400 as `parseRequestFilters` and `readCursor`
  */
 export async function listRequests(
   { db, now }: Snapshot,
-  { query, limit, cursor, isCounted }: RequestsQuestion,
+  { query, limit, cursor, after = null, isCounted }: RequestsQuestion,
 ): Promise<RequestsPage> {
   const asked = parseRequestFilters(query, now)
-  const after = cursor === null ? null : readCursor(cursor, query)
-  const filters = after ? { ...asked, range: after.range } : asked
+  const from = readFrom(query, cursor, after)
+  const filters = from ? { ...asked, range: after === null ? from.range : asked.range } : asked
   const conditions = await requestConditions(db, filters)
-  const newest = after ? Number(after.timeMicros) / 1000 : Math.min(now, filters.range?.to ?? now)
-  const spans = filters.ids ? [EVER] : spansBefore(newest)
-  const stored = conditions
-    ? await readNewest(db, conditions, { after, spans, limit: limit + 1 })
-    : []
-  const shown = stored.slice(0, limit)
-  const last = shown.at(-1)
-  const hasMore = stored.length > limit
+  const span = { from, newest: filters.range?.to ?? null, isAnyTime: filters.ids !== null, now }
+  const stored = conditions ? await readNearest(db, conditions, { ...span, limit: limit + 1 }) : []
+  const isBackwards = from?.direction === 'newer'
+  const nearest = stored.slice(0, limit)
+  const shown = isBackwards ? nearest.reverse() : nearest
+  const isMore = stored.length > limit
+  const position = (row: StoredRow | undefined, direction: RequestCursor['direction']) =>
+    row && cursorAt(row, direction, filters.range)
+  const hasMore = isBackwards ? shown.length > 0 : isMore
+  const older = position(shown.at(-1), 'older')
+  const newer =
+    position(shown[0], 'newer') ??
+    (from ? { ...from, direction: 'newer' as const } : atTheStart(filters.range))
   return {
     logs: await toRequestRows(db, shown),
     pagination: {
-      nextCursor:
-        hasMore && last
-          ? writeCursor(
-              {
-                timeMicros: last.timeMicros,
-                id: last.id,
-                organization: last.organizationNumber,
-                range: filters.range,
-              },
-              query,
-            )
-          : null,
+      nextCursor: hasMore && older ? writeCursor(older, query) : null,
       hasMore,
+      newerCursor: writeCursor(newer, query),
+      hasNewer: isBackwards ? isMore : from !== null,
       limit,
       ...(isCounted ? { count: await countUpToCap(db, conditions) } : {}),
     },
   }
 }
 
-/** Exclusive upper and inclusive lower end in ms; null = open. */
-type Span = { below: number | null; from: number | null }
-
-const EVER: Span = { below: null, from: null }
-const DAY_MS = 86_400_000
-/** Days back: what is newest is mostly found in the months that are read first, and nothing else is opened. */
-const REACHES = [31, 155]
-
-function spansBefore(newest: number): Span[] {
-  const ends = REACHES.map((days) => Math.floor(newest) - days * DAY_MS)
-  return [...ends, null].map((from, i) => ({ below: ends[i - 1] ?? null, from }))
-}
-
-type Wanted = { after: RequestCursor | null; spans: readonly Span[]; limit: number }
-
-/** The newest rows, from one span of time after the other until there are enough. */
-async function readNewest(
-  db: Queryable,
-  conditions: RequestConditions,
-  { after, spans, limit }: Wanted,
-): Promise<StoredRow[]> {
-  const found: StoredRow[] = []
-  for (const span of spans) {
-    found.push(...(await readPage(db, within(conditions, span), after, limit - found.length)))
-    if (found.length === limit) break
-  }
-  return found
-}
-
-function within({ text, values }: RequestConditions, { below, from }: Span): RequestConditions {
-  const bound = [...values]
-  const parts = [text]
-  if (from !== null) parts.push(`r.time >= $${bound.push(new Date(from))}`)
-  if (below !== null) parts.push(`r.time < $${bound.push(new Date(below))}`)
-  return { text: parts.join(' and '), values: bound }
-}
-
-async function readPage(
-  db: Queryable,
-  { text, values }: RequestConditions,
-  after: RequestCursor | null,
-  limit: number,
-): Promise<StoredRow[]> {
-  const bound = [...values]
-  const bind = (value: unknown) => `$${bound.push(value)}`
-  let beyond = 'true'
-  if (after) {
-    const time = `(timestamptz 'epoch' + ${bind(after.timeMicros)}::bigint * interval '1 microsecond')`
-    // Said twice: the row comparison orders, the single one lets partitions be left out.
-    beyond = `(r.time, r.id, r.organization) < (${time}, ${bind(after.id)}, ${bind(after.organization)})
-      and r.time <= ${time}`
-  }
-  const { rows } = await db.query<StoredRow>(
-    `with page as (
-       select * from metering.requests r where ${text} and ${beyond}
-       order by r.time desc, r.id desc, r.organization desc limit ${bind(limit)}
-     )
-     select ${ROW_COLUMNS} from page r order by r.time desc, r.id desc, r.organization desc`,
-    bound,
+function readFrom(
+  query: RequestQuery,
+  cursor: string | null,
+  after: string | null,
+): RequestCursor | null {
+  if (after === null) return cursor === null ? null : readCursor(cursor, query)
+  const from = readCursor(after, query)
+  if (cursor === null && from.direction === 'newer') return from
+  throw malformed(
+    'cursor_invalid',
+    'after is the newerCursor of a page, and stands without cursor.',
+    {
+      parameter: 'after',
+    },
   )
-  return rows
 }
+
+const cursorAt = (
+  { timeMicros, id, organizationNumber }: StoredRow,
+  direction: RequestCursor['direction'],
+  range: TimeRange | null,
+): RequestCursor => ({ timeMicros, id, organization: organizationNumber, direction, range })
+
+/** Where nothing is there yet, all that comes in is new. */
+const atTheStart = (range: TimeRange | null): RequestCursor => ({
+  timeMicros: String((range?.from ?? 0) * 1000),
+  id: '',
+  organization: 0,
+  direction: 'newer',
+  range,
+})
 
 async function countUpToCap(
   db: Queryable,

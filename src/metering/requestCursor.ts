@@ -11,12 +11,17 @@ export type RequestCursor = {
   id: string
   /** Number of the organization; ids are unique within one. */
   organization: number
+  /** Which way it leads from there. */
+  direction: 'newer' | 'older'
   /** The edges of the first page: a window does not move while its pages are turned. */
   range: TimeRange | null
 }
 
+/** As packed: the first kind there was leads to what is older. */
+const DIRECTIONS = { older: 1, newer: 2 } as const
+
 type Packed = [
-  version: 1,
+  direction: 1 | 2,
   question: string,
   timeMicros: string,
   id: string,
@@ -27,9 +32,9 @@ type Packed = [
 
 /** @param query the filters it belongs to, with those of the address that are fixed */
 export function writeCursor(cursor: RequestCursor, query: RequestQuery): string {
-  const { timeMicros, id, organization, range } = cursor
+  const { timeMicros, id, organization, direction, range } = cursor
   const packed: Packed = [
-    1,
+    DIRECTIONS[direction],
     questionOf(query),
     timeMicros,
     id,
@@ -46,10 +51,14 @@ export function writeCursor(cursor: RequestCursor, query: RequestQuery): string 
 export function readCursor(text: string, query: RequestQuery): RequestCursor {
   const packed = unpack(text)
   if (!packed)
-    throw malformed('cursor_invalid', 'cursor is the nextCursor of a page, as it was given.', {
-      parameter: 'cursor',
-    })
-  const [, question, timeMicros, id, organization, from, to] = packed
+    throw malformed(
+      'cursor_invalid',
+      'A cursor is the nextCursor or newerCursor of a page, as it was given.',
+      {
+        parameter: 'cursor',
+      },
+    )
+  const [direction, question, timeMicros, id, organization, from, to] = packed
   if (question !== questionOf(query))
     throw malformed(
       'cursor_stale',
@@ -60,6 +69,7 @@ export function readCursor(text: string, query: RequestQuery): RequestCursor {
     timeMicros,
     id,
     organization,
+    direction: direction === DIRECTIONS.newer ? 'newer' : 'older',
     range: from === null || to === null ? null : { from, to },
   }
 }
@@ -87,7 +97,7 @@ const isEdge = (value: unknown) => value === null || Number.isSafeInteger(value)
 const isPacked = (value: unknown): value is Packed =>
   Array.isArray(value) &&
   value.length === 7 &&
-  value[0] === 1 &&
+  (value[0] === DIRECTIONS.older || value[0] === DIRECTIONS.newer) &&
   typeof value[1] === 'string' &&
   typeof value[2] === 'string' &&
   /^\d{1,17}$/.test(value[2]) &&

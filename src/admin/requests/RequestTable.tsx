@@ -30,7 +30,7 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
         <span>{asked.isAnyTime ? 'at any time' : 'newest first'}</span>
       </p>
       {logs.length === 0 ? (
-        <EmptyState title="There are no older ones">This is beyond the last page.</EmptyState>
+        <EmptyState title="Nothing more this way">This is beyond the last page.</EmptyState>
       ) : (
         <DataTable
           caption="Requests"
@@ -43,6 +43,14 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
       {cursor === null && !pagination.hasMore ? null : (
         <nav className="pager" aria-label="Pages">
           <Step label="Newest" href={cursor === null ? null : path + withChanges(here, {})} />
+          <Step
+            label="Newer"
+            href={
+              pagination.hasNewer
+                ? path + withChanges(here, { cursor: pagination.newerCursor })
+                : null
+            }
+          />
           <Step
             label="Older"
             href={

@@ -117,7 +117,13 @@ describe('GET /api/admin/requests', () => {
     )
     if (!some) throw new Error('The invented requests lack one.')
     const { body } = await get(`/requests?id=${some.id}`)
-    expect(body.pagination).toEqual({ nextCursor: null, hasMore: false, limit: 50 })
+    expect(body.pagination).toEqual({
+      nextCursor: null,
+      hasMore: false,
+      newerCursor: expect.any(String),
+      hasNewer: false,
+      limit: 50,
+    })
     const [row] = body.logs
     const nano = BigInt(some.tokens.input) * 2500n + BigInt(some.tokens.output) * 10_000n
     expect(row).toMatchObject({
@@ -209,6 +215,7 @@ describe('GET /api/admin/requests', () => {
   it('refuses what it cannot mean', async () => {
     const { body } = await get('/requests?limit=1&status=ok')
     const cursor = String(body.pagination.nextCursor)
+    const newer = String(body.pagination.newerCursor)
     const refusals: [string, string][] = [
       ['status=fine', 'parameter_invalid'],
       ['billing=cash', 'parameter_invalid'],
@@ -225,6 +232,9 @@ describe('GET /api/admin/requests', () => {
       ['offset=10', 'parameter_invalid'],
       ['count=all', 'parameter_invalid'],
       ['cursor=abc', 'cursor_invalid'],
+      [`status=ok&after=${cursor}`, 'cursor_invalid'],
+      [`status=ok&after=${newer}&cursor=${newer}`, 'cursor_invalid'],
+      [`status=client_error&after=${newer}`, 'cursor_stale'],
       [`cursor=${cursor.slice(0, -3)}`, 'cursor_invalid'],
       [`status=client_error&cursor=${cursor}`, 'cursor_stale'],
       ['status=ok&status=ok', 'parameter_repeated'],

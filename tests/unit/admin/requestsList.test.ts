@@ -17,7 +17,10 @@ const answered = (...args: Parameters<typeof ask>) => {
 }
 
 const cursorOf = (query: Record<string, string>) =>
-  writeCursor({ timeMicros: '1', id: 'a', organization: 1, range: { from: 0, to: 1 } }, query)
+  writeCursor(
+    { timeMicros: '1', id: 'a', organization: 1, direction: 'older', range: { from: 0, to: 1 } },
+    query,
+  )
 
 describe('the address of the requests', () => {
   it('means the last day, unless it says otherwise', () => {
