@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'api-keys:read',
   'api-keys:write',
   'requests:read',
+  'content:read',
   'metrics:read',
   'transactions:read',
   'credits:gift',

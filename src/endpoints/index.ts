@@ -23,6 +23,7 @@ import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
+import { revealContentEndpoint } from './revealContent'
 import { searchTransactionsEndpoint, transactionTrailEndpoint } from './transactions'
 import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
 import {
@@ -65,6 +66,7 @@ export const endpoints: Endpoint[] = [
   listRequestsEndpoint,
   projectLogsEndpoint,
   requestDetailsEndpoint,
+  revealContentEndpoint,
   readIntegrityEndpoint,
   runIntegrityEndpoint,
   readUserEndpoint,

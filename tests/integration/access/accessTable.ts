@@ -159,6 +159,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/requests': CUSTOMER_READERS,
   'get /admin/organizations/:id/projects/:projectId/logs': CUSTOMER_READERS,
   'get /admin/organizations/:id/requests/:requestId': CUSTOMER_READERS,
+  'post /admin/organizations/:id/requests/:requestId/content': ['owner', 'auditor'],
   'get /admin/usage/unpriced': CATALOG_READERS,
   'post /admin/usage/rerate': ['owner', 'finance', 'catalog'],
   'get /admin/users/:id': CUSTOMER_READERS,
