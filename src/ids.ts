@@ -3,7 +3,8 @@ import { randomInt } from 'node:crypto'
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** Prefixes of generated ids; a reader knows from the id alone what it names. */
-export type IdPrefix = 'org' | 'prj' | 'key' | 'usr' | 'mem' | 'txn' | 'aud' | 'prc' | 'svc' | 'map'
+export type IdPrefix =
+  'org' | 'prj' | 'key' | 'usr' | 'mem' | 'txn' | 'aud' | 'prc' | 'svc' | 'map' | 'note'
 
 /** `length` characters of [0-9A-Za-z] from the system's random source. */
 export function randomText(length: number): string {

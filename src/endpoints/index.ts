@@ -21,6 +21,7 @@ import { platformUsageEndpoint } from './platformUsage'
 import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
+import { noteEndpoints } from './notes'
 import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
 import { revealContentEndpoint } from './revealContent'
@@ -39,6 +40,7 @@ export const endpoints: Endpoint[] = [
   ...ledgerEndpoints,
   ...apiKeyEndpoints,
   ...standingEndpoints,
+  ...noteEndpoints,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listMembersEndpoint,

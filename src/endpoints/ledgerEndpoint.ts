@@ -14,6 +14,7 @@ const ORGANIZATION_OF = {
   credit_request: 'select organization_id as id from ledger.credit_requests where id = $1',
   api_key: `
     select p.organization_id as id from api_keys k join projects p on p.id = k.project_id where k.id = $1`,
+  note: 'select organization_id as id from support.notes where id = $1',
   limit_raise: 'select null::text as id where $1::text is null',
 }
 
@@ -28,7 +29,7 @@ type Description = {
 
 type Call = { req: PayloadRequest; operator: Operator; id: string }
 
-/** An own route that changes the books, or who may call: whatever it refuses is written down. */
+/** An own route that changes the books, who may call, or what is noted: whatever it refuses is written down. */
 export function ledgerEndpoint(
   path: string,
   { permission, action, subject }: Description,

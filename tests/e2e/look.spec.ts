@@ -27,11 +27,15 @@ const PAGES = [
 const GENERATED_FORM = '/settings'
 const TABS = [
   '',
+  '/timeline',
   '/transactions',
   '/statement',
+  '/subscription',
   '/projects',
   '/api-keys',
   '/members',
+  '/discounts',
+  '/audit',
   GENERATED_FORM,
 ] as const
 

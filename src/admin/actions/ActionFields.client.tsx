@@ -38,6 +38,37 @@ export function TextField({ label, value, onChange, hint, isFirst, ...input }: T
   )
 }
 
+type AreaProps = Field & { maxLength: number; rows?: number }
+
+/** Several lines of text: Enter begins the next, Ctrl or ⌘ with it sends the form. */
+export function AreaField({ label, value, onChange, hint, isFirst, ...area }: AreaProps) {
+  const id = useId()
+  return (
+    <div className="action-dialog__field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        rows={6}
+        {...area}
+        id={id}
+        {...(isFirst ? { 'data-first-field': true } : {})}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint === undefined ? null : (
+        <span id={`${id}-hint`} className="action-dialog__hint">
+          {hint}
+        </span>
+      )}
+    </div>
+  )
+}
+
 /** An amount in USD; a phone shows its digits. */
 export const MoneyField = (props: TextProps) => <TextField {...props} inputMode="decimal" />
 

@@ -3,11 +3,13 @@ import type { PayloadRequest } from 'payload'
 
 import { can } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
+import { readLatestNote, type Note } from '@/organizations/notes'
 import {
   readOrganizationHeader,
   type OrganizationHeader as Header,
 } from '@/organizations/readOrganizationHeader'
 
+import { AddNote } from '../actions/AddNote.client'
 import { GiftCredits } from '../actions/GiftCredits.client'
 import { RecordPayment } from '../actions/RecordPayment.client'
 import { Block } from '../components/Block'
@@ -16,6 +18,7 @@ import { StatusPill } from '../components/StatusPill'
 import { CallLine } from './CallLine'
 import type { Verb } from './ChangeStanding.client'
 import { HeaderFacts } from './HeaderFacts'
+import { LatestNote } from './LatestNote'
 import { MoreActions } from './MoreActions.client'
 import './organizationHeader.css'
 import { organizationPath } from './organizationPath'
@@ -32,11 +35,17 @@ export function OrganizationHeader({ req, id, name }: Props) {
         title="The header"
         skeleton={<HeaderSkeleton name={name} />}
         load={async () => {
-          const header = await readOrganizationHeader(getReader(req.payload), id)
+          const db = getReader(req.payload)
+          const [header, note] = await Promise.all([
+            readOrganizationHeader(db, id),
+            readLatestNote(db, id),
+          ])
           return (
             header && (
               <Loaded
                 header={header}
+                note={note}
+                mayNote={can(req.user, 'organizations:note')}
                 mayGift={can(req.user, 'credits:gift')}
                 mayRecord={can(req.user, 'payments:record')}
                 mayStop={can(req.user, 'organizations:write')}
@@ -54,15 +63,19 @@ export function OrganizationHeader({ req, id, name }: Props) {
 
 type LoadedProps = {
   header: Header
+  /** The newest one that nobody has struck. */
+  note: Note | null
+  mayNote: boolean
   mayGift: boolean
   mayRecord: boolean
   mayStop: boolean
   balanceHref: string | null
 }
 
-function Loaded({ header, mayGift, mayRecord, mayStop, balanceHref }: LoadedProps) {
+function Loaded({ header, note, mayNote, mayGift, mayRecord, mayStop, balanceHref }: LoadedProps) {
   const organization = { id: header.id, name: header.name }
   const balance = { organization, credits: header.credits }
+  const isDeleted = header.status === 'deleted'
   return (
     <>
       <div className="organization-header__top">
@@ -76,16 +89,18 @@ function Loaded({ header, mayGift, mayRecord, mayStop, balanceHref }: LoadedProp
             </span>
           ))}
         </span>
-        {header.status === 'deleted' ? null : (
-          <span className="organization-header__actions">
-            {mayRecord ? <RecordPayment {...balance} /> : null}
-            {mayGift ? <GiftCredits {...balance} /> : null}
-            {mayStop ? <MoreActions organization={organization} verbs={verbsOf(header)} /> : null}
-          </span>
-        )}
+        <span className="organization-header__actions">
+          {mayNote ? <AddNote organization={organization} /> : null}
+          {mayRecord && !isDeleted ? <RecordPayment {...balance} /> : null}
+          {mayGift && !isDeleted ? <GiftCredits {...balance} /> : null}
+          {mayStop && !isDeleted ? (
+            <MoreActions organization={organization} verbs={verbsOf(header)} />
+          ) : null}
+        </span>
       </div>
       <HeaderFacts header={header} balanceHref={balanceHref} />
       <CallLine facts={header} />
+      {note === null ? null : <LatestNote note={note} now={header.now} />}
     </>
   )
 }

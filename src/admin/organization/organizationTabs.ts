@@ -4,6 +4,10 @@ import type { Params, PayloadRequest } from 'payload'
 import { can, type Permission } from '@/access/permissions'
 
 import { StatementPage } from '../statement/StatementPage'
+import { DiscountsTab } from '../subscription/DiscountsTab'
+import { SubscriptionTab } from '../subscription/SubscriptionTab'
+import { AuditTab } from '../timeline/AuditTab'
+import { TimelineTab } from '../timeline/TimelineTab'
 import { ApiKeysTab } from './ApiKeysTab'
 import { BalanceTab } from './BalanceTab'
 import { MembersTab } from './MembersTab'
@@ -28,6 +32,7 @@ type Tab = {
 /** The tabs of an organization, in their order. */
 const TABS: readonly Tab[] = [
   { path: '', label: 'Overview', permission: 'metrics:read', Content: OverviewTab },
+  { path: 'timeline', label: 'Timeline', permission: 'organizations:read', Content: TimelineTab },
   {
     path: 'transactions',
     label: 'Transactions',
@@ -48,10 +53,23 @@ const TABS: readonly Tab[] = [
     within: 'transactions',
     Content: BalanceTab,
   },
+  {
+    path: 'subscription',
+    label: 'Subscription',
+    permission: 'organizations:read',
+    Content: SubscriptionTab,
+  },
   { path: 'projects', label: 'Projects', permission: 'projects:read', Content: ProjectsTab },
   { path: 'api-keys', label: 'API keys', permission: 'api-keys:read', Content: ApiKeysTab },
   { path: 'requests', label: 'Requests', permission: 'requests:read', Content: RequestsTab },
   { path: 'members', label: 'Members', permission: 'members:read', Content: MembersTab },
+  {
+    path: 'discounts',
+    label: 'Discounts',
+    permission: 'organizations:read',
+    Content: DiscountsTab,
+  },
+  { path: 'audit', label: 'Audit', permission: 'audit:read', Content: AuditTab },
   { path: 'settings', label: 'Settings', permission: 'organizations:read', Content: null },
 ]
 

@@ -21,14 +21,24 @@ describe('the tabs of an organization', () => {
   it('show an auditor everything, and a customer nothing', () => {
     expect(paths('auditor')).toEqual([
       '',
+      'timeline',
       'transactions',
+      'subscription',
       'projects',
       'api-keys',
       'requests',
       'members',
+      'discounts',
+      'audit',
       'settings',
     ])
     expect(paths(null)).toEqual([])
+  })
+
+  it('show the audit trail to those alone who may read it', () => {
+    for (const role of OPERATOR_ROLES)
+      expect(paths(role).includes('audit'), role).toBe(role === 'owner' || role === 'auditor')
+    expect(paths('support')).toContain('timeline')
   })
 
   it('begin with the overview for every role that may read organizations', () => {
