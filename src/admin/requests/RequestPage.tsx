@@ -5,6 +5,7 @@ import { can } from '@/access/permissions'
 import { getReader } from '@/db/requireTransaction'
 import { RefusedError } from '@/errors'
 import { readRequest, type RequestDetails } from '@/metering/readRequest'
+import type { RequestRow } from '@/metering/requestRow'
 import { formatCount } from '@/money/formatMoney'
 import { parseTimeZone } from '@/time/parseTimeZone'
 
@@ -28,6 +29,7 @@ import './requestPage.css'
 import { REQUESTS_PATH, requestPath } from './requestPath'
 import { RequestError, RequestRaw } from './RequestRaw'
 import { requestSegments } from './requestSegments'
+import { RevealContent } from './RevealContent.client'
 
 /** /requests/:organization/:request: one request, and why it cost what it cost. */
 export function RequestPage(view: AdminViewServerProps) {
@@ -98,9 +100,22 @@ async function load(
         mayReadCatalogue={can(req.user, 'catalog:read')}
       />
       <RequestRaw request={request} />
+      {can(req.user, 'content:read') ? <Content request={request} /> : null}
     </>
   )
 }
+
+const Content = ({ request: { organization, organizationName, id } }: { request: RequestRow }) => (
+  <section className="request-page__section" aria-labelledby="request-content">
+    <h2 id="request-content" className="request-page__title">
+      Prompt and answer
+    </h2>
+    <RevealContent
+      path={`/api/admin/organizations/${encodeURIComponent(organization)}/requests/${encodeURIComponent(id)}/content`}
+      request={{ id, organizationName: organizationName ?? organization }}
+    />
+  </section>
+)
 
 async function findRequest(
   req: PayloadRequest,
