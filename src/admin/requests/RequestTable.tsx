@@ -7,7 +7,8 @@ import { EmptyState } from '../components/EmptyState'
 import '../components/pager.css'
 import { toSearch, withChanges } from '../list/address'
 import { requestsFound } from './prepareFound'
-import { requestColumns } from './requestColumns'
+import { LiveRequests } from './LiveRequests.client'
+import { requestColumns, toListed } from './requestColumns'
 import { FILTER_NAMES, type RequestsAsked } from './requestsAddress'
 
 type Props = {
@@ -22,6 +23,7 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
   const { logs, pagination } = page
   const { address, cursor } = asked
   const here = toSearch(address)
+  const timeZone = address.timeZone ?? 'UTC'
   if (logs.length === 0 && cursor === null) return <NothingFound asked={asked} path={path} />
   return (
     <section aria-label="Found">
@@ -31,10 +33,18 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
       </p>
       {logs.length === 0 ? (
         <EmptyState title="Nothing more this way">This is beyond the last page.</EmptyState>
+      ) : isFollowable(asked) ? (
+        <LiveRequests
+          rows={logs.map(toListed)}
+          newerCursor={pagination.newerCursor}
+          search={searchOf(asked)}
+          timeZone={timeZone}
+          withOrganization={withOrganization}
+        />
       ) : (
         <DataTable
           caption="Requests"
-          columns={requestColumns({ timeZone: address.timeZone ?? 'UTC', withOrganization })}
+          columns={requestColumns({ timeZone, withOrganization })}
           rows={logs}
           rowKey={({ organization, id }) => `${organization} ${id}`}
           opensRows
@@ -64,6 +74,18 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
     </section>
   )
 }
+
+/** The newest page of a time that goes on; an id has happened. */
+const isFollowable = ({ address, cursor }: RequestsAsked): boolean =>
+  cursor === null && address.to === undefined && address.id === undefined
+
+/** The same filters for the API. */
+const searchOf = ({ query }: RequestsAsked): string =>
+  new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as [string, string]],
+    ),
+  ).toString()
 
 const Step = ({ label, href }: { label: string; href: string | null }) =>
   href === null ? (

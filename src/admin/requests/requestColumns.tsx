@@ -16,6 +16,51 @@ import { ChargeCell } from './ChargeCell'
 import { requestPath } from './requestPath'
 import './requests.css'
 
+/** What a row of a list shows of a request. */
+export type ListedRequest = Pick<
+  RequestRow,
+  | 'apiKey'
+  | 'billing'
+  | 'cacheHit'
+  | 'charge'
+  | 'durationMs'
+  | 'errorKind'
+  | 'id'
+  | 'listCost'
+  | 'model'
+  | 'organization'
+  | 'organizationName'
+  | 'project'
+  | 'projectName'
+  | 'provider'
+  | 'requestedModel'
+  | 'status'
+  | 'time'
+  | 'tokens'
+>
+
+/** Of a whole request: raw usage and metadata need not travel to the browser. */
+export const toListed = (row: RequestRow): ListedRequest => ({
+  apiKey: row.apiKey,
+  billing: row.billing,
+  cacheHit: row.cacheHit,
+  charge: row.charge,
+  durationMs: row.durationMs,
+  errorKind: row.errorKind,
+  id: row.id,
+  listCost: row.listCost,
+  model: row.model,
+  organization: row.organization,
+  organizationName: row.organizationName,
+  project: row.project,
+  projectName: row.projectName,
+  provider: row.provider,
+  requestedModel: row.requestedModel,
+  status: row.status,
+  time: row.time,
+  tokens: row.tokens,
+})
+
 type Options = {
   timeZone: string
   /** Whether each row says whose it is. */
@@ -26,7 +71,7 @@ type Options = {
 export function requestColumns({
   timeZone,
   withOrganization,
-}: Options): readonly Column<RequestRow>[] {
+}: Options): readonly Column<ListedRequest>[] {
   return [
     {
       key: 'time',

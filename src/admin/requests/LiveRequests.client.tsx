@@ -1,0 +1,61 @@
+'use client'
+
+import { useState } from 'react'
+
+import { DataTable } from '../components/DataTable'
+import '../components/smallButton.css'
+import { requestColumns, type ListedRequest } from './requestColumns'
+import './requests.css'
+import { useLiveTail } from './useLiveTail.client'
+
+type Props = {
+  /** The newest page. */
+  rows: readonly ListedRequest[]
+  /** Leads to what comes in after it. */
+  newerCursor: string
+  /** The filters of the list, as the API takes them. */
+  search: string
+  timeZone: string
+  withOrganization: boolean
+}
+
+/** The newest requests, and with "Live" what comes in since, without loading the page again. */
+export function LiveRequests({ rows, newerCursor, search, timeZone, withOrganization }: Props) {
+  const [isLive, setIsLive] = useState(false)
+  const tail = useLiveTail({ isLive, rows, newerCursor, search })
+  return (
+    <>
+      <div className="requests__live">
+        <button
+          type="button"
+          className="small-button requests__live-switch"
+          aria-pressed={isLive}
+          title="New requests appear by themselves. What is reported late stands at its own time, further down."
+          onClick={() => setIsLive(!isLive)}
+        >
+          <span aria-hidden>{isLive ? '●' : '○'}</span> Live
+        </button>
+        <span role="status" aria-label="Live">
+          {isLive || tail.count > 0 ? `${tail.count} new` : null}
+        </span>
+        {tail.waiting > 0 ? (
+          <button type="button" className="small-button" onClick={tail.show}>
+            Show {tail.waiting} new
+          </button>
+        ) : null}
+        {tail.problem === null ? null : (
+          <span role="alert">
+            {tail.problem} It asks again every few seconds; switch Live off to stop.
+          </span>
+        )}
+      </div>
+      <DataTable
+        caption="Requests"
+        columns={requestColumns({ timeZone, withOrganization })}
+        rows={tail.rows}
+        rowKey={({ organization, id }) => `${organization} ${id}`}
+        opensRows
+      />
+    </>
+  )
+}
