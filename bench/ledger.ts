@@ -152,12 +152,12 @@ const giveOverHttp =
     await answer.arrayBuffer()
   }
 
-/** The other process: told the desk first, then one case after the other. */
-async function callFromHere(): Promise<void> {
-  const [desk] = (await once(process, 'message')) as [Desk]
-  const give = giveOverHttp(desk)
-  process.on('message', (one) => {
-    void measure(give, one as Case).then((measured) => process.send?.(measured))
+/** The other process: told the desk first, then one case after the other, which may wait already. */
+function callFromHere(): void {
+  let give: Give | undefined
+  process.on('message', (message) => {
+    if (give) void measure(give, message as Case).then((measured) => process.send?.(measured))
+    else give = giveOverHttp(message as Desk)
   })
 }
 
@@ -227,7 +227,7 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv.includes('--callers')) await callFromHere()
+if (process.argv.includes('--callers')) callFromHere()
 else {
   await main()
   process.exit(0)
