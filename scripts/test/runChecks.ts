@@ -12,7 +12,7 @@ const tool = (name: string, ...args: string[]): Check => ({
   name,
   run: async () => {
     const { code, output } = await runTool(args)
-    return { tally: stepTally(code), output }
+    return { tally: stepTally(name, code), output }
   },
 })
 

@@ -43,7 +43,7 @@ export const runVitest = async (
   const tool = await runTool([commandOf('vitest'), ...args, ...reporters], { ...options, env })
   const result = readReport<Parameters<typeof vitestTally>[0]>(report)
   return {
-    tally: result === null ? stepTally(1) : vitestTally(result, tool.code),
+    tally: result === null ? stepTally(project, 1) : vitestTally(result, tool.code),
     output: tool.output,
   }
 }
@@ -72,7 +72,7 @@ export const runPlaywright = async (files: readonly string[]): Promise<SuiteResu
   const args = [commandOf('@playwright/test', 'playwright'), 'test', ...files]
   const tool = await runTool([...args, '--reporter=list,json'], { env, show: true })
   const result = readReport<Parameters<typeof playwrightTally>[0]>(report)
-  const tally = result === null ? stepTally(1) : playwrightTally(result, tool.code)
+  const tally = result === null ? stepTally('e2e', 1) : playwrightTally(result, tool.code)
   return { tally, output: tool.output }
 }
 

@@ -2,7 +2,7 @@ import { secondsSince } from '../start/steps'
 import { runChecks } from './runChecks'
 import { endToolsOnSignal } from './runTool'
 import { runPlaywright, runSuite, runVitest } from './suites'
-import { NOTHING, type Tally, add, summary } from './tally'
+import { NOTHING, type Tally, add, failureList, summary } from './tally'
 
 type Suite = (files: readonly string[]) => Promise<Tally>
 
@@ -34,7 +34,8 @@ export const main = async ([name, ...files]: readonly string[]): Promise<number>
   const start = Date.now()
   let total = NOTHING
   for (const suite of names) total = add(total, (await SUITES[suite]?.(files)) ?? NOTHING)
-  console.log(`\nall suites took ${secondsSince(start)}`)
+  console.log(failureList(total))
+  console.log(`all suites took ${secondsSince(start)}`)
   console.log(summary(total))
   return total.failed === 0 && total.passed > 0 ? 0 : 1
 }
