@@ -97,9 +97,9 @@ describe('what a mail says', () => {
     expect(await inTransaction(outbox.pool, (tx) => eraseMailOf(tx, who))).toBe(3)
     expect(await countMailOf(toQueryable(outbox.pool), who)).toBe(0)
     const mails = await storedMails(outbox.pool)
-    expect(mails.map(({ state, content }) => [state, content === null])).toEqual([
-      ...Array.from({ length: 3 }, () => ['withdrawn', true]),
-      ['waiting', false],
-    ])
+    // Mails of one millisecond have no order, so each is looked for by its state.
+    expect(
+      mails.map(({ state, content }) => `${state} ${content === null ? 'empty' : 'kept'}`).sort(),
+    ).toEqual(['waiting kept', 'withdrawn empty', 'withdrawn empty', 'withdrawn empty'])
   })
 })
