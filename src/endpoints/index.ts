@@ -1,6 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { apiKeyEndpoints } from './apiKeys'
+import { exportEndpoint } from './exports'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestTracesEndpoint } from './ingestTraces'
 import { ingestUsageEndpoint } from './ingestUsage'
@@ -41,6 +42,7 @@ export const endpoints: Endpoint[] = [
   ...apiKeyEndpoints,
   ...standingEndpoints,
   ...noteEndpoints,
+  exportEndpoint,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listMembersEndpoint,

@@ -29,21 +29,39 @@ export type RequestRow = Omit<UsageReport, 'content' | 'timeMicros'> & {
 const name = (column: string, as: string) =>
   `(select value from metering.dimensions d where d.id = r.${column}) as "${as}"`
 
-/** Columns of `metering.requests r` as `toRequestRow` takes them. */
-export const ROW_COLUMNS = `
+/** The names of a row that are stored as numbers, and the columns that hold them. */
+export const NAMED_COLUMNS = {
+  organization: 'organization',
+  project: 'project',
+  apiKey: 'api_key',
+  user: 'user_ref',
+  provider: 'provider',
+  model: 'model',
+  requestedModel: 'requested_model',
+  region: 'region',
+  source: 'source',
+  errorKind: 'error_kind',
+  finishReason: 'finish_reason',
+  priceVersion: 'price_version',
+} as const
+export type NamedColumn = keyof typeof NAMED_COLUMNS
+
+/** Columns of `metering.requests r` but for its names. */
+export const FACT_COLUMNS = `
   r.id, r.organization as "organizationNumber",
   trunc(extract(epoch from r.time) * 1000000)::text as "timeMicros",
-  ${name('organization', 'organization')}, ${name('project', 'project')},
-  ${name('api_key', 'apiKey')}, ${name('user_ref', 'user')}, ${name('provider', 'provider')},
-  ${name('model', 'model')}, ${name('requested_model', 'requestedModel')},
-  ${name('region', 'region')}, ${name('source', 'source')}, ${name('error_kind', 'errorKind')},
-  ${name('finish_reason', 'finishReason')}, ${name('price_version', 'priceVersion')},
   r.input, r.cached_input as "cachedInput", r.cache_write as "cacheWrite", r.output, r.reasoning,
   r.web_searches as "webSearches", r.images, r.status, r.duration_ms as "durationMs",
   r.first_token_ms as "timeToFirstTokenMs", r.streamed, r.cache_hit as "cacheHit",
   r.own_key as "ownKey", r.discount_percent as "discountPercent", r.reported_cost as "reportedCost",
   r.price_list_cost as "listNano", (${CHARGE})::text as "chargeNano",
   r.provider_cost as "providerNano"`
+
+/** Columns of `metering.requests r` as `toRequestRow` takes them. */
+export const ROW_COLUMNS = `${FACT_COLUMNS},
+  ${Object.entries(NAMED_COLUMNS)
+    .map(([as, column]) => name(column, as))
+    .join(', ')}`
 
 /** A row of ROW_COLUMNS; bigint and numeric are text. */
 export type StoredRow = TokenBuckets & {

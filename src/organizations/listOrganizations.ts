@@ -1,3 +1,4 @@
+import { readBatches } from '@/db/readBatches'
 import type { Queryable } from '@/db/tx'
 import { canonicalDecimal } from '@/money/canonicalDecimal'
 
@@ -51,6 +52,14 @@ export type OrganizationList = {
   offset: number
 }
 
+/** Columns of `organizations o`. */
+const ROW_COLUMNS = `
+  o.id, o.name, o.billing_email as "billingEmail", o.plan, o.dev_plan as "devPlan", o.credits,
+  o.all_time_credits as "totalCreditsAllTime", o.total_spent as "totalSpent",
+  o.created_at as "createdAt", o.status`
+
+const BATCH = 1000
+
 type Raw = Omit<OrganizationRow, 'createdAt' | 'id'> & {
   id: string | null
   createdAt: Date
@@ -78,11 +87,9 @@ export async function listOrganizations(
        order by o.${column} ${direction}, o.id ${direction}
        limit $${values.length + 1} offset $${values.length + 2}
      )
-     select t.total, t.total_credits as "totalCredits", p.id, p.name, p.billing_email as "billingEmail",
-       p.plan, p.dev_plan as "devPlan", p.credits, p.all_time_credits as "totalCreditsAllTime",
-       p.total_spent as "totalSpent", p.created_at as "createdAt", p.status
-     from totals t left join page p on true
-     order by p.${column} ${direction}, p.id ${direction}`,
+     select t.total, t.total_credits as "totalCredits", ${ROW_COLUMNS}
+     from totals t left join page o on true
+     order by o.${column} ${direction}, o.id ${direction}`,
     [...values, limit, offset],
   )
   const [first] = rows
@@ -96,7 +103,21 @@ export async function listOrganizations(
   }
 }
 
-const toRow = (row: Raw & { id: string }): OrganizationRow => ({
+/** All organizations found, in the order asked for, some at a time; in a transaction. */
+export async function* everyOrganization(
+  db: Queryable,
+  { search, filters, sortBy, sortOrder }: Omit<OrganizationQuestion, 'limit' | 'offset'>,
+): AsyncGenerator<OrganizationRow[], void, undefined> {
+  const { text, values } = await organizationConditions(db, filters, search)
+  const direction = sortOrder === 'asc' ? 'asc' : 'desc'
+  const query = `
+    select ${ROW_COLUMNS} from organizations o where ${text}
+    order by o.${SORT_COLUMNS[sortBy]} ${direction}, o.id ${direction}`
+  for await (const rows of readBatches<Raw & { id: string }>(db, { text: query, values }, BATCH))
+    yield rows.map(toRow)
+}
+
+const toRow = (row: Omit<Raw, 'total' | 'totalCredits'> & { id: string }): OrganizationRow => ({
   id: row.id,
   name: row.name,
   billingEmail: row.billingEmail,

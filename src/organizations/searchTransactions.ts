@@ -1,3 +1,4 @@
+import { readBatches } from '@/db/readBatches'
 import type { Queryable } from '@/db/tx'
 import {
   toTransactionRow,
@@ -68,15 +69,10 @@ export async function searchTransactions(
   db: Queryable,
   question: TransactionQuestion,
 ): Promise<TransactionList> {
-  const { limit, offset, sortBy } = question
+  const { limit, offset } = question
   const { text, values } = await conditions(db, question)
   const bind = (value: unknown) => `$${values.push(value)}`
-  const direction = question.sortOrder === 'asc' ? 'asc' : 'desc'
-  // Rows without the amount come last, whichever way.
-  const keys = [
-    ...(sortBy === 'bookedAt' ? [] : [`${SORT_COLUMNS[sortBy]} ${direction} nulls last`]),
-    ...[AT, 't.organization_id', 't.sequence'].map((key) => `${key} ${direction}`),
-  ].join(', ')
+  const keys = orderOf(question)
   const { rows } = await db.query<Totals>(
     `select count(*) as total,
        coalesce(sum(t.amount) filter (where t.status = 'completed' and t.type <> 'credit_refund'), 0)
@@ -103,6 +99,46 @@ export async function searchTransactions(
   }
 }
 
+type Everything = Omit<TransactionQuestion, 'limit' | 'offset'>
+
+function orderOf({ sortBy, sortOrder }: Everything): string {
+  const direction = sortOrder === 'asc' ? 'asc' : 'desc'
+  // Rows without the amount come last, whichever way.
+  return [
+    ...(sortBy === 'bookedAt' ? [] : [`${SORT_COLUMNS[sortBy]} ${direction} nulls last`]),
+    ...[AT, 't.organization_id', 't.sequence'].map((key) => `${key} ${direction}`),
+  ].join(', ')
+}
+
+const BATCH = 1000
+
+/** All ledger rows found, in the order asked for, some at a time; in a transaction. */
+export async function* everyTransaction(
+  db: Queryable,
+  question: Everything,
+): AsyncGenerator<ListedTransaction[], void, undefined> {
+  const { text, values } = await conditions(db, question)
+  const query = `
+    select r.*, o.name as "organizationName", u.name as "actorName"
+    from transactions t
+    cross join lateral (select ${TRANSACTION_COLUMNS}) r
+    join organizations o on o.id = t.organization_id
+    left join users u on u.id = t.actor
+    where ${text} order by ${orderOf(question)}`
+  for await (const rows of readBatches<Raw>(db, { text: query, values }, BATCH))
+    yield rows.map(toListed)
+}
+
+/** Whether a row counts in `credits` of the totals. */
+export const movesCredits = ({ type, status }: Pick<TransactionRow, 'status' | 'type'>): boolean =>
+  status === 'completed' && MOVING.some((moving) => moving === type)
+
+const toListed = (row: Raw): ListedTransaction => ({
+  ...toTransactionRow(row),
+  organizationName: row.organizationName,
+  actorName: row.actorName,
+})
+
 /** Rows never change but that a pending one settles: asked for by id, the page stays the page. */
 async function readPage(db: Queryable, ids: readonly string[]): Promise<ListedTransaction[]> {
   const { rows } = await db.query<Raw>(
@@ -113,18 +149,14 @@ async function readPage(db: Queryable, ids: readonly string[]): Promise<ListedTr
      order by array_position($1::text[], r.id::text)`,
     [ids],
   )
-  return rows.map((row) => ({
-    ...toTransactionRow(row),
-    organizationName: row.organizationName,
-    actorName: row.actorName,
-  }))
+  return rows.map(toListed)
 }
 
 const NO_FILTERS = parseOrganizationFilters({})
 
 async function conditions(
   db: Queryable,
-  { search, organization, filters }: TransactionQuestion,
+  { search, organization, filters }: Everything,
 ): Promise<{ text: string; values: unknown[] }> {
   const idColumn = search === null ? null : idColumnOf(search)
   // The organization's own conditions count their values from $1 on: they come first.

@@ -130,6 +130,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'post /admin/gift-requests/:id/approve': ['owner', 'finance'],
   'post /admin/gift-requests/:id/decline': ['owner', 'finance'],
   'get /admin/organizations/:id/statement': CUSTOMER_READERS,
+  'get /admin/export/:what': ['owner', 'finance', 'auditor'],
   'get /admin/organizations/:id/balance': CUSTOMER_READERS,
   'get /admin/organizations/:id/month-closes': CUSTOMER_READERS,
   'get /admin/month-closes': CUSTOMER_READERS,
