@@ -23,6 +23,7 @@ import * as apiKeyRotation from './20261125_214500_api_key_rotation'
 import * as requestsByTime from './20261125_184500_requests_by_time'
 import * as mail from './20261125_215300_mail'
 import * as notes from './20261125_224500_notes'
+import * as search from './20261126_010000_search'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   { name: '20261125_215300_mail', up: mail.up, down: mail.down },
   { name: '20261125_223000_api_key_search', up: apiKeySearch.up, down: apiKeySearch.down },
   { name: '20261125_224500_notes', up: notes.up, down: notes.down },
+  { name: '20261126_010000_search', up: search.up, down: search.down },
 ]

@@ -58,7 +58,7 @@ export async function requestConditions(
     parts.push(`r.id = any(${bind(ids)}::text[])`)
     const times = await timesOf(db, ids)
     if (times.length === 0) return null
-    // Keys keep the millisecond; requests have microseconds.
+    // A Date has milliseconds; requests have microseconds.
     const within = times.map(
       (time) => `r.time >= ${bind(time)} and r.time < ${bind(new Date(time.getTime() + 1))}`,
     )
@@ -119,17 +119,12 @@ async function ownersOf(
   return rows.map(({ id }) => id)
 }
 
-// A request is known by half a SHA-256 of organization and id (src/usage/contentHash), which says
-// when it happened. An id alone is asked for in every organization that ever reported.
+// When requests with an id happened: that keeps their page to the months in question.
 const TIMES = `
-  select distinct k.time
-  from unnest($1::text[]) as n(id)
-  cross join metering.dimensions d
-  join metering.request_keys k on k.key = encode(substring(sha256(
-    convert_to(d.value, 'UTF8') || '\\x00'::bytea || convert_to(n.id, 'UTF8')) from 1 for 16), 'hex')::uuid
-  where d.kind = $2`
+  select distinct date_trunc('milliseconds', r.time) as time
+  from metering.requests r where r.id = any($1::text[])`
 
 async function timesOf(db: Queryable, ids: readonly string[]): Promise<Date[]> {
-  const { rows } = await db.query<{ time: Date }>(TIMES, [ids, DIMENSION_KINDS.organization])
+  const { rows } = await db.query<{ time: Date }>(TIMES, [ids])
   return rows.map(({ time }) => time)
 }

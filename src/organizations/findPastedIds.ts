@@ -60,15 +60,10 @@ const LOOKUPS: readonly Lookup[] = [
 /** Gateways name their requests as they like; words of a name are hardly that long with digits in. */
 const REQUEST_ID = /^(?=\S*[0-9_-])\S{8,200}$/
 
-// A request is stored under half a SHA-256 of organization and id (src/usage/contentHash), so the id
-// alone is asked for in every organization that ever reported: one probe of the key each, and no
-// index over all requests.
 const BY_REQUEST_ID = `
-  select d.value as id from metering.dimensions d
-  where d.kind = 1 and exists (
-    select from metering.request_keys k
-    where k.key = encode(substring(sha256(
-      convert_to(d.value, 'UTF8') || '\\x00'::bytea || convert_to($1, 'UTF8')) from 1 for 16), 'hex')::uuid)`
+  select distinct d.value as id
+  from metering.requests r join metering.dimensions d on d.id = r.organization
+  where r.id = $1`
 
 /**
  * Organizations behind something pasted: an organization's own id or its beginning, ids of what
@@ -87,7 +82,7 @@ export async function findPastedIds(db: Queryable, term: string): Promise<string
   return [...found]
 }
 
-/** Whether names or e-mails answer already: then nobody pays for the look through all organizations. */
+/** Whether names or e-mails answer already: then a request of that name is not what was meant. */
 async function matchesText(db: Queryable, term: string): Promise<boolean> {
   const { rowCount } = await db.query(
     'select from organizations o where o.search_text like lower($1) limit 1',
