@@ -126,6 +126,17 @@ export const allow =
 export const nobody = (): boolean => false
 
 /**
+ * The operator of an own endpoint, whatever their role.
+ * @throws RefusedError 401 without a session, 403 for anybody else
+ */
+export function requireOperator(req: PayloadRequest): Operator {
+  if (!req.user) throw unauthenticated()
+  const operator = findOperator(req.user)
+  if (!operator) throw forbidden('This is for operators. Ask an owner for a role.')
+  return operator
+}
+
+/**
  * The operator of an own endpoint.
  * @throws RefusedError 401 without a session, 403 without the permission
  */

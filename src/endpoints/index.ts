@@ -26,6 +26,7 @@ import { noteEndpoints } from './notes'
 import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
 import { revealContentEndpoint } from './revealContent'
+import { searchEndpoint } from './search'
 import { searchTransactionsEndpoint, transactionTrailEndpoint } from './transactions'
 import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
 import {
@@ -61,6 +62,7 @@ export const endpoints: Endpoint[] = [
   projectMetricsEndpoint,
   projectTimeseriesEndpoint,
   readyEndpoint,
+  searchEndpoint,
   ingestLitellmEndpoint,
   ingestTracesEndpoint,
   usageQueueEndpoint,

@@ -29,19 +29,31 @@ const WHOLE_TOKEN = new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{${TOKEN_LENGTH}}
 const TOKEN_BEGINNING = new RegExp(`^${API_TOKEN_PREFIX}[0-9A-Za-z]{1,${TOKEN_LENGTH - 1}}$`)
 const MASK_ENDING = new RegExp(`^…?([0-9A-Za-z]{${MASK_LENGTH}})$`)
 const ID_COLUMNS = [
-  { prefix: 'key_', column: 'k.id' },
   { prefix: 'prj_', column: 'p.id' },
   { prefix: 'org_', column: 'o.id' },
 ]
+
+/**
+ * What a term means that is a key itself and no words: its token whole, the token's beginning, its mask
+ * or the end of that, its id. As SQL over API_KEYS; null where it is none of these.
+ */
+export function pastedKeyCondition(term: string, bind: Bind): string | null {
+  if (WHOLE_TOKEN.test(term)) return `k.token_hash = ${bind(hashToken(term))}`
+  if (TOKEN_BEGINNING.test(term))
+    return `k.masked_token like ${bind(`${escapeLike(term.slice(0, SHOWN))}%`)}`
+  if (term.startsWith(API_TOKEN_PREFIX)) return `k.masked_token = ${bind(term)}`
+  if (term.startsWith('key_')) return `k.id = ${bind(term)}`
+  const ending = term.startsWith('…') ? MASK_ENDING.exec(term)?.[1] : undefined
+  return ending === undefined ? null : `right(k.masked_token, ${MASK_LENGTH}) = ${bind(ending)}`
+}
+
 /** Fewer letters than these are beginnings, else they are found anywhere. */
 const ANYWHERE_FROM = 3
 
 /** A token whole or by what its mask shows, an id, or words of description, project and organization. */
 function searchCondition(term: string, bind: Bind): string {
-  if (WHOLE_TOKEN.test(term)) return `k.token_hash = ${bind(hashToken(term))}`
-  if (TOKEN_BEGINNING.test(term))
-    return `k.masked_token like ${bind(`${escapeLike(term.slice(0, SHOWN))}%`)}`
-  if (term.startsWith(API_TOKEN_PREFIX)) return `k.masked_token = ${bind(term)}`
+  const pasted = pastedKeyCondition(term, bind)
+  if (pasted !== null) return pasted
   const ids = ID_COLUMNS.find(({ prefix }) => term.startsWith(prefix))
   if (ids) return `${ids.column} = ${bind(term)}`
   const letters = escapeLike(term.toLowerCase())

@@ -13,13 +13,14 @@ const SHORT = 2
 
 /**
  * What was typed, trimmed; null where that is nothing.
+ * @param parameter its name in the address
  * @throws RefusedError 400 `parameter_invalid`
  */
-export function parseSearch(text: string | undefined): string | null {
+export function parseSearch(text: string | undefined, parameter = 'search'): string | null {
   const term = (text ?? '').trim()
   if (term.length > MAX_SEARCH || term.includes('\0'))
-    throw malformed('parameter_invalid', `search has at most ${MAX_SEARCH} characters.`, {
-      parameter: 'search',
+    throw malformed('parameter_invalid', `${parameter} has at most ${MAX_SEARCH} characters.`, {
+      parameter,
     })
   // search_text keeps name and e-mail on two lines: a term is one.
   return term.replace(/\s+/g, ' ') || null

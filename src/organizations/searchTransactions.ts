@@ -180,6 +180,6 @@ const ID_COLUMNS: readonly (readonly [shape: RegExp, column: string])[] = [
   [/^re_./, 'stripe_refund_id'],
 ]
 
-/** An id of one row means that row; anything else means an organization, or a reference. */
-const idColumnOf = (search: string): string | null =>
+/** The column of an id that means a row by its shape; null: it means an organization, or a reference. */
+export const idColumnOf = (search: string): string | null =>
   ID_COLUMNS.find(([shape]) => shape.test(search))?.[1] ?? null

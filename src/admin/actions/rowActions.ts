@@ -14,7 +14,7 @@ import { toNanoUsd } from '@/money/nanoUsd'
 import { parseMoney } from '@/money/parseMoney'
 import { subtractMoney } from '@/money/sumMoney'
 
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 import type { RefundFacts } from './prepareRefund'
 
 /** The signs turned: what a reversing row would carry. Null where the row has none. */

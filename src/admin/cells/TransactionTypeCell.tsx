@@ -1,5 +1,5 @@
 import { StatusPill } from '../components/StatusPill'
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 import './cells.css'
 
 type Props = { type: string; isReversal: boolean; status: string }

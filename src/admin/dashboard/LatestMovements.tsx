@@ -7,7 +7,7 @@ import { DataTable, type Column } from '../components/DataTable'
 import { EmptyState } from '../components/EmptyState'
 import { Money } from '../components/Figures'
 import { Moment } from '../components/Moment'
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 import { organizationPath } from '../organization/organizationPath'
 import { TopPanel } from './TopPanel'
 

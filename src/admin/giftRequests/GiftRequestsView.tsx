@@ -8,18 +8,18 @@ import '../components/segments.css'
 import { pageOf } from '../organization/pageOf'
 import { OperatorPage } from '../shell/OperatorPage'
 import './giftRequests.css'
+import { GIFT_REQUESTS_PATH } from './giftRequestPath'
 import { loadRequests } from './loadRequests'
 import { findView, REQUEST_VIEWS, type RequestView } from './prepareRequests'
 import { RequestTable } from './RequestTable'
 
-const PATH = '/gift-requests'
 const PAGE = 25
 
 const addressOf = (view: RequestView, page = 1) => {
   const query = new URLSearchParams()
   if (view !== REQUEST_VIEWS[0]) query.set('status', view.value)
   if (page > 1) query.set('page', String(page))
-  return query.size === 0 ? PATH : `${PATH}?${query}`
+  return query.size === 0 ? GIFT_REQUESTS_PATH : `${GIFT_REQUESTS_PATH}?${query}`
 }
 
 /** /gift-requests: credits that wait for a second person, and what was decided. */

@@ -19,11 +19,11 @@ const columnsOf = ({ now, hasMailServer }: RequestPage): Column<RequestLine>[] =
   {
     key: 'asked',
     label: 'Asked (UTC)',
-    render: ({ requestedAt }) => (
-      <>
+    render: ({ id, requestedAt }) => (
+      <span id={id} className="gift-requests__asked">
         <Moment at={requestedAt} timeZone="UTC" />
         <span className="data-table__note">{formatRelative(Date.parse(requestedAt), now)}</span>
-      </>
+      </span>
     ),
   },
   {

@@ -18,7 +18,7 @@ import {
 } from '@collections/slugs'
 
 import { shortenId } from '../components/shortenId'
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 import { findDocumentTab } from '../document/documentTabs'
 import { API_KEY_TABS } from '../keys/apiKeyTabs'
 import { findTab } from '../organization/organizationTabs'

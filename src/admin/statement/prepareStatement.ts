@@ -5,7 +5,7 @@ import { subtractMoney, sumMoney } from '@/money/sumMoney'
 import { describeRange } from '@/time/describeRange'
 import { formatDate, formatDateTime } from '@/time/formatDateTime'
 
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 
 export type SummaryLine = { label: string; note: string | null; amount: string; isBalance: boolean }
 export type MovementLine = {

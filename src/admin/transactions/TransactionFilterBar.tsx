@@ -3,7 +3,7 @@ import type { Actor } from '@/organizations/listActors'
 import { TRANSACTION_STATUSES } from '@/organizations/transactionFilters'
 
 import { actorWords } from '../components/actorWords'
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 import { AmountFilter } from '../list/AmountFilter.client'
 import { ChoiceFilter } from '../list/ChoiceFilter.client'
 import { DateFilter } from '../list/DateFilter.client'

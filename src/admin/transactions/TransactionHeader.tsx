@@ -9,7 +9,7 @@ import { Block } from '../components/Block'
 import { IdText } from '../components/IdText.client'
 import { moneyFlow } from '../components/moneyFlow'
 import { StatusPill } from '../components/StatusPill'
-import { transactionWords } from '../components/transactionWords'
+import { transactionWords } from '@/ledger/transactionWords'
 import { organizationPath } from '../organization/organizationPath'
 
 type Props = { req: PayloadRequest; details: TransactionDetails }

@@ -156,6 +156,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'post /admin/organizations/:id/notes': ['owner', 'finance', 'support'],
   'post /admin/notes/:id/strike': ['owner', 'finance', 'support'],
   'get /admin/organizations/:id/timeline': CUSTOMER_READERS,
+  'get /admin/search': ALL,
   'get /ready': CALLERS,
   'post /usage/litellm': ['machine'],
   'post /v1/traces': ['machine'],
