@@ -9,11 +9,13 @@ import { inTransaction } from '@/db/inTransaction'
 import { getPool } from '@/db/requireTransaction'
 import { malformed, notFound } from '@/errors'
 import { exportAudit } from '@/exports/exportAudit'
+import { exportFocus } from '@/exports/exportFocus'
 import { exportOrganizations } from '@/exports/exportOrganizations'
 import { exportPrices } from '@/exports/exportPrices'
 import { exportRequests } from '@/exports/exportRequests'
 import type { ExportQuery, ExportSource } from '@/exports/exportSource'
 import { exportTransactions } from '@/exports/exportTransactions'
+import { exportUsage } from '@/exports/exportUsage'
 import { EXPORT_FORMATS, type ExportFormat } from '@/exports/exportWriters'
 import { startExport, type ExportListener } from '@/exports/startExport'
 import { newId } from '@/ids'
@@ -41,6 +43,8 @@ const KINDS: Record<string, Kind> = {
     open: exportTransactions,
   },
   requests: { permission: 'requests:read', formats: EXPORT_FORMATS, open: exportRequests },
+  usage: { permission: 'metrics:read', formats: EXPORT_FORMATS, open: exportUsage },
+  focus: { permission: 'metrics:read', formats: ['csv'], open: exportFocus },
   prices: { permission: 'catalog:read', formats: EXPORT_FORMATS, open: exportPrices },
   audit: { permission: 'audit:read', formats: EXPORT_FORMATS, open: exportAudit },
 }

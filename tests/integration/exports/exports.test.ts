@@ -60,7 +60,7 @@ afterAll(() => app.close())
 const get = (path: string, role = 'finance') =>
   app.api('GET', `/api/admin/${path}`, { token: tokens[role] })
 
-const WHATS = ['organizations', 'transactions', 'requests', 'prices', 'audit']
+const WHATS = ['organizations', 'transactions', 'requests', 'usage', 'prices', 'audit']
 
 describe('every export in every format', () => {
   for (const what of WHATS)
@@ -201,7 +201,9 @@ describe('what is refused before the first byte', () => {
 
   it('is what the caller may not see: a file shows no more than the screens do', async () => {
     const of = async (role: string) =>
-      Promise.all(WHATS.map(async (what) => (await get(`export/${what}?window=1h`, role)).status))
+      Promise.all(
+        [...WHATS, 'focus'].map(async (what) => (await get(`export/${what}`, role)).status),
+      )
     const seen = (await Promise.all(['catalog', 'support', 'customer'].map(of))).flat()
     expect(new Set(seen)).toEqual(new Set([403]))
     expect((await get('export/audit', 'finance')).status).toBe(403)
