@@ -3,6 +3,7 @@
  * rolled up and debited, durable when it answers? A process of its own posts batches over a few
  * connections; the same rows are then copied into a bare table without index by COPY, which is the
  * physical limit here. Ends with whether every balance is its rows.
+ * Runs with the young generation that npm start gives the server: batches are many short-lived objects.
  * Run: npm run bench:ingest [-- --rows 200000 --batch 1000 --connections 2]
  */
 import { fork } from 'node:child_process'
@@ -155,7 +156,9 @@ async function main(): Promise<void> {
     const { server, origin } = await serveApi(payload, config)
     const work = { origin, token, batch, connections }
     await postFromElsewhere({ ...work, rows: batch * 10 })
+    const cpuBefore = process.cpuUsage()
     const measured = await postFromElsewhere({ ...work, rows })
+    const cpu = process.cpuUsage(cpuBefore)
     if (measured.accepted !== rows) throw new Error(`${measured.accepted} of ${rows} are in.`)
     server.close()
     const bare = await copyBare(client)
@@ -164,6 +167,9 @@ async function main(): Promise<void> {
     say(`${rows} rows in batches of ${batch} over ${connections} connections`)
     say(
       `ingest over HTTP   ${Math.round(perSecond)} rows/s, a batch ${Math.round(percentile(measured.batches, 0.5))} / ${Math.round(percentile(measured.batches, 0.95))} ms (p50 / p95)`,
+    )
+    say(
+      `CPU of the server  ${Math.round((cpu.user + cpu.system) / 1000 / (rows / batch))} ms a batch`,
     )
     say(`COPY, bare table   ${Math.round(limit)} rows/s`)
     say(`COPY / ingest      ${Math.round((10 * limit) / perSecond) / 10} ×`)

@@ -24,6 +24,8 @@ import * as requestsByTime from './20261125_184500_requests_by_time'
 import * as mail from './20261125_215300_mail'
 import * as notes from './20261125_224500_notes'
 import * as search from './20261126_010000_search'
+import * as lighterDebits from './20261126_011400_lighter_debits'
+import * as rareRequests from './20261126_011500_rare_requests'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -65,4 +67,6 @@ export const migrations = [
   { name: '20261125_223000_api_key_search', up: apiKeySearch.up, down: apiKeySearch.down },
   { name: '20261125_224500_notes', up: notes.up, down: notes.down },
   { name: '20261126_010000_search', up: search.up, down: search.down },
+  { name: '20261126_011400_lighter_debits', up: lighterDebits.up, down: lighterDebits.down },
+  { name: '20261126_011500_rare_requests', up: rareRequests.up, down: rareRequests.down },
 ]

@@ -18,43 +18,54 @@ export type DimensionKind = keyof typeof DIMENSION_KINDS
 
 type Name = { kind: DimensionKind; value: string }
 
-// A number never changes its meaning, so it may be remembered; bounded because users are many.
-const MAX_REMEMBERED = 200_000
-const remembered = new WeakMap<DatabasePool, Map<string, number>>()
+/** Tells `visit` every name that will be asked for; the same one again or null does not matter. */
+export type VisitNames = (visit: (kind: DimensionKind, value: string | null) => void) => void
 
-const keyOf = ({ kind, value }: Name) => `${DIMENSION_KINDS[kind]}\u0000${value}`
+/** Looks up the number of a name. */
+export type NumberOf = (kind: DimensionKind, value: string) => number
+
+// By kind, then by name: a batch asks tens of thousands of times, and a key put together for each
+// would cost more than all else here. A number never changes its meaning, so it may be remembered;
+// bounded because users are many.
+class RememberedNumbers {
+  readonly #byKind = new Map<number, Map<string, number>>()
+  size = 0
+
+  get(kind: DimensionKind, value: string): number | undefined {
+    return this.#byKind.get(DIMENSION_KINDS[kind])?.get(value)
+  }
+
+  set(kind: number, value: string, number: number): void {
+    const numbers = this.#byKind.get(kind) ?? new Map<string, number>()
+    this.#byKind.set(kind, numbers)
+    numbers.set(value, number)
+    this.size++
+  }
+}
+
+const MAX_REMEMBERED = 200_000
+const remembered = new WeakMap<DatabasePool, RememberedNumbers>()
 
 /**
  * The numbers of names, made where they are new. Runs outside the batch's transaction: a number that
  * nothing uses is harmless, one that was rolled back but remembered would not be.
- * @returns a look-up that throws for a name that was not asked for
+ * @returns a look-up that throws for a name that was not told
  */
-export async function numberNames(
-  pool: DatabasePool,
-  names: Iterable<Name>,
-): Promise<(kind: DimensionKind, value: string) => number> {
-  const known = remembered.get(pool) ?? new Map<string, number>()
+export async function numberNames(pool: DatabasePool, names: VisitNames): Promise<NumberOf> {
+  const known = remembered.get(pool) ?? new RememberedNumbers()
   remembered.set(pool, known)
-  const wanted = new Map<string, Name>()
-  for (const name of names) wanted.set(keyOf(name), name)
-  const found = new Map<string, number>()
-  const missing: Name[] = []
-  for (const [key, name] of wanted) {
-    const number = known.get(key)
-    if (number === undefined) missing.push(name)
-    else found.set(key, number)
-  }
-  if (missing.length > 0) {
-    const rows = await makeNumbers(toQueryable(pool), missing)
-    if (known.size + rows.length > MAX_REMEMBERED) known.clear()
-    for (const row of rows) {
-      const key = `${row.kind}\u0000${row.value}`
-      known.set(key, row.id)
-      found.set(key, row.id)
-    }
-  }
+  const missing = new Map<string, Name>()
+  names((kind, value) => {
+    if (value === null || known.get(kind, value) !== undefined) return
+    missing.set(`${kind} ${value}`, { kind, value })
+  })
+  if (missing.size > 0)
+    for (const row of await makeNumbers(toQueryable(pool), [...missing.values()]))
+      known.set(row.kind, row.value, row.id)
+  // Whoever holds the full one goes on with it; the next batch begins a new one.
+  if (known.size > MAX_REMEMBERED) remembered.delete(pool)
   return (kind, value) => {
-    const number = found.get(keyOf({ kind, value }))
+    const number = known.get(kind, value)
     if (number === undefined) throw new Error(`No number was asked for ${kind} ${value}`)
     return number
   }

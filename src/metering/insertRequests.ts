@@ -1,10 +1,8 @@
 import type { Tx } from '@/db/tx'
 
-import type { DimensionKind } from './dimensions'
+import type { NumberOf } from './dimensions'
 import { REQUEST_COLUMNS, type RatedRequest } from './requestColumns'
 import { ADD_DELTAS, sumByGrain } from './rollupSql'
-
-type NumberOf = (kind: DimensionKind, value: string) => number
 
 /**
  * Claims the request ids, in order of their keys so that two batches never wait in a circle. A

@@ -78,7 +78,7 @@ export async function recordBatch(
 
   const { first, repeated } = splitRepeated(await rateReports(db, owned))
   if (first.length > 0 || options.alongside) {
-    const numberOf = await numberNames(pool, first.flatMap(namesOf))
+    const numberOf = await numberNames(pool, namesOf(first))
     const recorded = owned.map((row) => row.index)
     const outcome = await inTransaction(pool, async (tx) => {
       await options.alongside?.(tx, recorded)

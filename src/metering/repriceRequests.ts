@@ -1,14 +1,12 @@
 import type { Tx } from '@/db/tx'
 
-import type { DimensionKind } from './dimensions'
+import type { NumberOf } from './dimensions'
 import type { RatedUsage } from './rateUsages'
 import { CHARGE_PARTS, chargeOf } from './requestColumns'
 import { addToRollups, MEASURED_COLUMNS } from './rollupSql'
 import type { UnpricedRequest } from './unpricedRequests'
 
 export type Repricing = { request: UnpricedRequest; rated: RatedUsage }
-
-type NumberOf = (kind: DimensionKind, value: string) => number
 
 const LOCK = `
   select r.id, r.organization,

@@ -1,7 +1,7 @@
 import type { Rating } from '@/pricing/rateUsage'
 import type { RequestStatus, UsageReport } from '@/usage/usageReport'
 
-import type { DimensionKind } from './dimensions'
+import type { DimensionKind, NumberOf, VisitNames } from './dimensions'
 import type { Owner } from './resolveOwners'
 
 /** A report with its owner, its known names and its price: all that a stored request needs. */
@@ -19,7 +19,6 @@ export type RatedRequest = {
   rating: Rating
 }
 
-type NumberOf = (kind: DimensionKind, value: string) => number
 type Column = {
   name: string
   type: string
@@ -112,22 +111,22 @@ export const REQUEST_COLUMNS: readonly Column[] = [
   { name: 'id', type: 'text', of: (row) => row.report.id },
 ]
 
-/** The names of a request that are stored as numbers. */
-export function namesOf(row: RatedRequest): { kind: DimensionKind; value: string }[] {
-  const { report, owner } = row
-  const names: [DimensionKind, string | null][] = [
-    ['organization', owner.organization],
-    ['project', owner.project],
-    ['apiKey', owner.apiKey],
-    ['user', report.user],
-    ['provider', row.provider],
-    ['model', row.model],
-    ['model', report.requestedModel],
-    ['region', report.region],
-    ['source', report.source],
-    ['errorKind', report.errorKind],
-    ['finishReason', report.finishReason],
-    ['priceVersion', row.priceVersion],
-  ]
-  return names.flatMap(([kind, value]) => (value === null ? [] : [{ kind, value }]))
-}
+/** The names of requests that are stored as numbers. */
+export const namesOf =
+  (rows: readonly RatedRequest[]): VisitNames =>
+  (visit) => {
+    for (const { report, owner, provider, model, priceVersion } of rows) {
+      visit('organization', owner.organization)
+      visit('project', owner.project)
+      visit('apiKey', owner.apiKey)
+      visit('user', report.user)
+      visit('provider', provider)
+      visit('model', model)
+      visit('model', report.requestedModel)
+      visit('region', report.region)
+      visit('source', report.source)
+      visit('errorKind', report.errorKind)
+      visit('finishReason', report.finishReason)
+      visit('priceVersion', priceVersion)
+    }
+  }

@@ -6,7 +6,7 @@ import { postUsage } from '@/ledger/postUsage'
 import { formatNano } from '@/money/formatNano'
 import { sumNano, toNanoUsd, type NanoUsd } from '@/money/nanoUsd'
 
-import { numberNames, type DimensionKind } from './dimensions'
+import { numberNames, type VisitNames } from './dimensions'
 import { rateUsages } from './rateUsages'
 import { lockUnpriced, repriceRequests, type Repricing } from './repriceRequests'
 import {
@@ -73,7 +73,7 @@ async function* rerateBatches(
       const usage = rated[i]
       return usage && usage.rating.listCost !== null ? [{ request, rated: usage }] : []
     })
-    const numberOf = await numberNames(pool, priced.flatMap(namesOf))
+    const numberOf = await numberNames(pool, namesOf(priced))
     const done = await inTransaction(pool, async (tx) => {
       const locked = await lockUnpriced(tx, priced)
       await repriceRequests(tx, locked, numberOf)
@@ -125,11 +125,12 @@ async function book(
   )
 }
 
-function namesOf({ rated }: Repricing): { kind: DimensionKind; value: string }[] {
-  const names: { kind: DimensionKind; value: string }[] = [
-    { kind: 'provider', value: rated.provider },
-    { kind: 'model', value: rated.model },
-  ]
-  if (rated.priceVersion !== null) names.push({ kind: 'priceVersion', value: rated.priceVersion })
-  return names
-}
+const namesOf =
+  (repricings: readonly Repricing[]): VisitNames =>
+  (visit) => {
+    for (const { rated } of repricings) {
+      visit('provider', rated.provider)
+      visit('model', rated.model)
+      visit('priceVersion', rated.priceVersion)
+    }
+  }

@@ -41,7 +41,7 @@ export async function insertUsage(pool: DatabasePool, requests: readonly TestReq
   const rows = requests.map(toRated)
   for (let start = 0; start < rows.length; start += 2000) {
     const batch = rows.slice(start, start + 2000)
-    const numberOf = await numberNames(pool, batch.flatMap(namesOf))
+    const numberOf = await numberNames(pool, namesOf(batch))
     await inTransaction(pool, (tx) => insertRequests(tx, batch, numberOf))
   }
 }
