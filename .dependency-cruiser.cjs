@@ -3,7 +3,7 @@ const LEVELS = {
   0: '^src/(env|errors|ids|tokens)\\.ts$|^src/(money|time)/',
   1: '^src/(pricing|discounts|usage)/',
   2: '^src/db/',
-  3: '^src/(audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|search)/',
+  3: '^src/(audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|search|alerts)/',
   4: '^src/(access|fields|endpoints|jobs|graphql|server)/',
   top: '^(payload\\.config\\.ts|collections/|src/admin/|src/app/|migrations/|scripts/|tests/|bench/)',
 }
@@ -27,6 +27,7 @@ const STEPS = [
   ['ledger'],
   ['keys', 'metering', 'metrics', 'organizations', 'users', 'stripe'],
   ['exports', 'integrity', 'demo', 'search'],
+  ['alerts'],
 ]
 const steps = STEPS.flatMap((folders, step) =>
   folders.map((folder) => ({
@@ -67,7 +68,7 @@ module.exports = {
       comment: 'Code that runs in the browser reaches no database and no secret.',
       from: { path: '\\.client\\.tsx?$' },
       to: {
-        path: '^src/(db|audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|search|access|endpoints|jobs|env)',
+        path: '^src/(db|audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|search|alerts|access|endpoints|jobs|env)',
         pathNot: '^src/metrics/definitions',
         dependencyTypesNot: ['type-only'],
       },

@@ -26,6 +26,7 @@ import * as notes from './20261125_224500_notes'
 import * as search from './20261126_010000_search'
 import * as lighterDebits from './20261126_011400_lighter_debits'
 import * as rareRequests from './20261126_011500_rare_requests'
+import * as attention from './20261126_013000_attention'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   { name: '20261126_010000_search', up: search.up, down: search.down },
   { name: '20261126_011400_lighter_debits', up: lighterDebits.up, down: lighterDebits.down },
   { name: '20261126_011500_rare_requests', up: rareRequests.up, down: rareRequests.down },
+  { name: '20261126_013000_attention', up: attention.up, down: attention.down },
 ]

@@ -1,5 +1,6 @@
 import type { Config } from 'payload'
 
+import { ATTENTION_PATH } from './attention/attentionWords'
 import { OWN_LISTS } from './list/ownLists'
 import { REQUESTS_PATH, UNPRICED_PATH } from './requests/requestPath'
 
@@ -12,6 +13,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
   views: {
     dashboard: { Component: '/src/admin/dashboard/Dashboard#Dashboard' },
     unauthorized: { Component: '/src/admin/shell/Unauthorized#Unauthorized' },
+    attention: {
+      Component: '/src/admin/attention/AttentionView#AttentionView',
+      path: ATTENTION_PATH,
+      exact: true,
+      meta: { title: 'Needs attention' },
+    },
     giftRequests: {
       Component: '/src/admin/giftRequests/GiftRequestsView#GiftRequestsView',
       path: '/gift-requests',

@@ -2,6 +2,7 @@ import type { Endpoint } from 'payload'
 
 import { apiKeyEndpoints } from './apiKeys'
 import { exportEndpoint } from './exports'
+import { attentionEndpoint } from './attention'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestTracesEndpoint } from './ingestTraces'
 import { ingestUsageEndpoint } from './ingestUsage'
@@ -44,6 +45,7 @@ export const endpoints: Endpoint[] = [
   ...standingEndpoints,
   ...noteEndpoints,
   exportEndpoint,
+  attentionEndpoint,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listMembersEndpoint,

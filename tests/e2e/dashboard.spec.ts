@@ -24,10 +24,15 @@ test('a chart can be read as a table and walked by keys', async ({ page }) => {
   await expect(chart.getByRole('table')).toContainText('claude-sonnet-4-5')
 })
 
-test('needs attention leads to the rows', async ({ page }) => {
+test('needs attention leads to what waits, and from there to the rows', async ({ page }) => {
   await open(page, '/')
+  await expect(page.getByRole('link', { name: /^Needs attention \(\d+\)/ })).toBeVisible()
   await page.getByRole('link', { name: /negative balance/ }).click()
-  await expect(page).toHaveURL(/organizations/)
+  await expect(page).toHaveURL(/attention#negative_balance/)
+  const negative = page.getByRole('region', { name: 'Negative balances' })
+  await expect(negative.getByRole('row')).toContainText(['What to do', 'used beyond what was paid'])
+  await negative.getByRole('link', { name: 'Harbor Analytics' }).click()
+  await expect(page).toHaveURL(/organizations\/org_demoHarborAnalytics\/transactions/)
 })
 
 test('a figure and a bar lead to the rows of their own time', async ({ page }) => {

@@ -7,6 +7,7 @@ const LOOKS = [
 
 const PAGES = [
   ['dashboard', '/'],
+  ['attention', '/attention'],
   ['organizations', '/collections/organizations'],
   ['transactions', '/collections/transactions'],
   ['gift-requests', '/gift-requests'],

@@ -1,11 +1,12 @@
 import { Gutter } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 
+import { attentionKindsOf } from '@/access/attentionKinds'
 import { can, findOperator } from '@/access/permissions'
+import { countAttention } from '@/alerts/readAttention'
+import { inSnapshot } from '@/db/inSnapshot'
 import { getPool, getReader } from '@/db/requireTransaction'
-import { countWaitingRequests } from '@/ledger/creditRequests'
 import { listLatestTransactions } from '@/organizations/listLatestTransactions'
-import { readAttention } from '@/organizations/readAttention'
 
 import { prepareCostByModel } from '../charts/prepare/prepareCostByModel'
 import { prepareRevenue } from '../charts/prepare/prepareRevenue'
@@ -80,17 +81,11 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
         req={req}
         title="Needs attention"
         skeleton={<div className="dashboard__attention" />}
-        load={async () => (
-          <AttentionLine
-            organizations={
-              may('organizations:read') ? await readAttention(getReader(req.payload)) : null
-            }
-            waitingRequests={
-              may('transactions:read') ? await countWaitingRequests(getReader(req.payload)) : 0
-            }
-            unpricedModels={may('catalog:read') ? (await data.topModels).unpricedModels : 0}
-          />
-        )}
+        load={() =>
+          inSnapshot(getPool(req.payload), async ({ db, now }) => (
+            <AttentionLine counts={await countAttention(db, attentionKindsOf(req.user), now)} />
+          ))
+        }
       />
       <div className="dashboard__charts-head">
         <h2>Over time</h2>

@@ -9,7 +9,7 @@ import { topModels } from '@/metrics/readTopModels'
 import { topOrganizations } from '@/metrics/readTopOrganizations'
 import { usageDetails } from '@/metrics/readUsageDetails'
 import { resolvePlatformRange, type RangeQuery } from '@/metrics/resolveRange'
-import { countNewOrganizations } from '@/organizations/readAttention'
+import { countNewOrganizations } from '@/organizations/countNewOrganizations'
 import { formatInstant } from '@/time/formatInstant'
 import { previousRange, type TimeRange } from '@/time/timeRange'
 

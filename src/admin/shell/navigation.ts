@@ -14,6 +14,7 @@ import {
   usersSlug,
 } from '@collections/slugs'
 
+import { ATTENTION_PATH } from '../attention/attentionWords'
 import { REQUESTS_PATH, UNPRICED_PATH } from '../requests/requestPath'
 
 export type NavEntry = {
@@ -32,7 +33,13 @@ const list = (label: string, slug: string, permission: Permission): NavEntry => 
 
 /** Every way in, in the order of the navigation. A page that is not listed here cannot be found. */
 export const NAVIGATION: NavGroup[] = [
-  { label: 'Overview', entries: [{ label: 'Dashboard', href: '/', permission: null }] },
+  {
+    label: 'Overview',
+    entries: [
+      { label: 'Dashboard', href: '/', permission: null },
+      { label: 'Needs attention', href: ATTENTION_PATH, permission: 'metrics:read' },
+    ],
+  },
   {
     label: 'Customers',
     entries: [

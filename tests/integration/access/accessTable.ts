@@ -108,6 +108,7 @@ export const INTERNAL = new Set([
 
 /** Own routes: who gets past the door. Anything but 401 and 403 is past it. */
 export const ENDPOINTS: Record<string, readonly Caller[]> = {
+  'get /admin/attention': ALL,
   'get /admin/metrics': ALL,
   'get /admin/metrics/cost-by-model': ALL,
   'get /admin/metrics/timeseries': ALL,

@@ -3,10 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '@/db/inTransaction'
 import { createPool, toQueryable, type DatabasePool } from '@/db/tx'
 import { postTransaction } from '@/ledger/postTransaction'
-import { postUsage } from '@/ledger/postUsage'
-import { toNanoUsd } from '@/money/nanoUsd'
 import { listLatestTransactions } from '@/organizations/listLatestTransactions'
-import { countNewOrganizations, readAttention } from '@/organizations/readAttention'
+import { countNewOrganizations } from '@/organizations/countNewOrganizations'
 
 import { makeOrganization, topUp } from '../../support/factories'
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase'
@@ -23,28 +21,8 @@ afterAll(async () => {
   await database.drop()
 })
 
-const overspend = (organization: string) =>
-  inTransaction(pool, (tx) =>
-    postUsage(tx, [{ organization, apiKey: null, charge: toNanoUsd(1n), timeMicros: 0 }], null),
-  )
-
-describe('who waits for an operator', () => {
-  it('is counted by reason, deleted organizations left out', async () => {
-    const db = toQueryable(pool)
-    expect(await readAttention(db)).toEqual({ paymentFailing: 0, negativeBalance: 0 })
-    const [both, negative, deleted] = await Promise.all(
-      ['active', 'inactive', 'deleted'].map((status) => makeOrganization(pool, { status })),
-    )
-    for (const organization of [both, negative, deleted])
-      if (organization) await overspend(organization)
-    await pool.query('update organizations set payment_failure_count = 2 where id in ($1, $2)', [
-      both,
-      deleted,
-    ])
-    expect(await readAttention(db)).toEqual({ paymentFailing: 1, negativeBalance: 2 })
-  })
-
-  it('counts new organizations from inclusive, to exclusive', async () => {
+describe('new organizations', () => {
+  it('are counted from inclusive, to exclusive', async () => {
     const id = await makeOrganization(pool)
     const at = Date.UTC(2020, 0, 1)
     await pool.query('update organizations set created_at = $2 where id = $1', [id, new Date(at)])
