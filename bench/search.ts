@@ -74,8 +74,9 @@ try {
     const read = [...(await scansOf(pool))]
       .map(([name, rows]) => ({ name, rows: rows - (before.get(name) ?? 0) }))
       .sort((a, b) => b.rows - a.rows)[0]
+    const scanned = Math.round((read?.rows ?? 0) / (ROUNDS + 3))
     say(
-      `${term.padEnd(28)}${both(times).padStart(14)}   ${Math.round((read?.rows ?? 0) / (ROUNDS + 3))} rows of ${read?.name}`,
+      `${term.padEnd(28)}${both(times).padStart(14)}   ${scanned === 0 ? 'by indexes alone' : `${scanned} rows of ${read?.name}`}`,
     )
   }
   await pool.end()

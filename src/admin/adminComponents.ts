@@ -7,6 +7,7 @@ import { REQUESTS_PATH, UNPRICED_PATH } from './requests/requestPath'
 /** Where Payload's admin is ours; paths as in the import map. */
 export const adminComponents: NonNullable<NonNullable<Config['admin']>['components']> = {
   Nav: '/src/admin/shell/Nav#Nav',
+  actions: ['/src/admin/palette/PaletteHost#PaletteHost'],
   header: ['/src/admin/shell/DemoBanner#DemoBanner'],
   graphics: { Icon: '/src/admin/shell/Icon#Icon', Logo: '/src/admin/shell/Logo#Logo' },
   beforeLogin: ['/src/admin/shell/WrongAccount#WrongAccount'],

@@ -28,7 +28,12 @@ export function GiftCredits(props: Props) {
   const [key, setKey] = useState<string | null>(null)
   return (
     <>
-      <Button size="medium" margin={false} onClick={() => setKey(newActionKey())}>
+      <Button
+        size="medium"
+        margin={false}
+        onClick={() => setKey(newActionKey())}
+        extraButtonProps={{ 'data-palette-action': 'Gift credits' }}
+      >
         Gift credits
       </Button>
       {key === null ? null : (

@@ -37,6 +37,7 @@ export function RecordPayment(props: Props) {
         buttonStyle="secondary"
         margin={false}
         onClick={() => setKey(newActionKey())}
+        extraButtonProps={{ 'data-palette-action': 'Record payment' }}
       >
         Record payment
       </Button>

@@ -24,7 +24,7 @@ type Props<Row> = {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
-  /** A click anywhere on a row follows its link marked `data-opens-row`, j and k step through them. */
+  /** A click anywhere on a row follows its link marked `data-opens-row`. */
   opensRows?: boolean
 }
 

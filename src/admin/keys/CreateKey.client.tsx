@@ -29,7 +29,12 @@ export function CreateKey(props: Props) {
   }
   return (
     <>
-      <Button size="medium" margin={false} onClick={() => setOpen({ kind: 'form' })}>
+      <Button
+        size="medium"
+        margin={false}
+        onClick={() => setOpen({ kind: 'form' })}
+        extraButtonProps={{ 'data-palette-action': 'Create API key' }}
+      >
         Create key
       </Button>
       {open?.kind === 'form' ? (

@@ -36,7 +36,13 @@ export function KeyActions({ apiKey, verbs, isOnPage = false }: Props) {
     <span className="row-actions">
       {verbs.map((verb) =>
         isOnPage ? (
-          <button key={verb} type="button" className="small-button" onClick={() => setOpen(verb)}>
+          <button
+            key={verb}
+            type="button"
+            className="small-button"
+            data-palette-action={`${LABELS[verb]} this API key`}
+            onClick={() => setOpen(verb)}
+          >
             {LABELS[verb]}
           </button>
         ) : (

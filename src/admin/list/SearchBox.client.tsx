@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 
+import { Lens } from '../components/Lens'
 import './searchBox.css'
 import { useAddress } from './useAddress'
 
@@ -14,13 +15,12 @@ type Props = {
   name?: string
 }
 
-/** What typed text is searched for, after a pause or Enter; Escape clears. `/` comes here from anywhere. */
+/** What typed text is searched for, after a pause or Enter; Escape clears. `/` comes here from anywhere (src/admin/palette). */
 export function SearchBox({ label, placeholder, name = 'q' }: Props) {
   const address = useAddress()
   const searched = address.value(name)
   const [typed, setTyped] = useState(searched)
   const [shown, setShown] = useState(searched)
-  const input = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   // Back, a tab or "clear" changed the address: what is being typed gives way, but not to its own echo.
   if (searched !== shown) {
@@ -28,7 +28,6 @@ export function SearchBox({ label, placeholder, name = 'q' }: Props) {
     if (typed.trim() !== searched) setTyped(searched)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
-  useEffect(() => focusBySlash(input), [])
   const search = (text: string): void => {
     clearTimeout(timer.current)
     if (text.trim() !== searched) address.replace({ [name]: text.trim() })
@@ -47,9 +46,8 @@ export function SearchBox({ label, placeholder, name = 'q' }: Props) {
         search(typed)
       }}
     >
-      <SearchMark />
+      <Lens className="search-box__mark" />
       <input
-        ref={input}
         type="search"
         className="search-box__input"
         aria-label={label}
@@ -72,35 +70,3 @@ export function SearchBox({ label, placeholder, name = 'q' }: Props) {
     </form>
   )
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
-
-function focusBySlash(input: React.RefObject<HTMLInputElement | null>): () => void {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (event.key !== '/' || !isPlain || isTyping(event.target)) return
-    event.preventDefault()
-    input.current?.focus()
-    input.current?.select()
-  }
-  document.addEventListener('keydown', onKeyDown)
-  return () => document.removeEventListener('keydown', onKeyDown)
-}
-
-const SearchMark = () => (
-  <svg
-    className="search-box__mark"
-    viewBox="0 0 16 16"
-    width="16"
-    height="16"
-    aria-hidden
-    fill="none"
-    stroke="currentColor"
-    strokeWidth="1.4"
-  >
-    <circle cx="7" cy="7" r="4.5" />
-    <path d="m10.5 10.5 3.5 3.5" />
-  </svg>
-)

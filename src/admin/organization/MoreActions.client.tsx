@@ -43,6 +43,16 @@ export function MoreActions({ organization, verbs }: Props) {
           </ul>
         )}
       </Popover>
+      {verbs.map((verb) => (
+        // What stands behind the three points is not there until they are opened.
+        <button
+          key={verb}
+          type="button"
+          hidden
+          data-palette-action={titleOf(verb)}
+          onClick={() => setOpen(verb)}
+        />
+      ))}
       {open === null ? null : (
         <ChangeStanding verb={open} organization={organization} onClose={() => setOpen(null)} />
       )}

@@ -39,6 +39,7 @@ export function OperatorPage({ view, path, permission, what, children }: Props) 
       req={req}
       searchParams={searchParams}
       user={req.user}
+      viewActions={req.payload.config.admin.components.actions ?? []}
       visibleEntities={visibleEntities}
     >
       {permissions.some((one) => can(req.user, one)) ? (

@@ -9,6 +9,7 @@ import { Nav as Nav_f23e0e64e7b4127f40c9b23745c43990 } from '../../../src/admin/
 import { DemoBanner as DemoBanner_23a0bbb7c42b785fc33353a82dd79933 } from '../../../src/admin/shell/DemoBanner'
 import { Icon as Icon_e9a603ebec7daf33c7af20df1d37e843 } from '../../../src/admin/shell/Icon'
 import { Logo as Logo_b12861a8cbdbe969cba98cbc4ccc9aa6 } from '../../../src/admin/shell/Logo'
+import { PaletteHost as PaletteHost_e5dcd952a12110950a50974177ae7d80 } from '../../../src/admin/palette/PaletteHost'
 import { WrongAccount as WrongAccount_3666bea0002638cb93b903c4fc289dc5 } from '../../../src/admin/shell/WrongAccount'
 import { Dashboard as Dashboard_e57afc99291726bda4e4e9629bc62236 } from '../../../src/admin/dashboard/Dashboard'
 import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '../../../src/admin/shell/Unauthorized'
@@ -37,6 +38,7 @@ export const importMap = {
   "/src/admin/shell/DemoBanner#DemoBanner": DemoBanner_23a0bbb7c42b785fc33353a82dd79933,
   "/src/admin/shell/Icon#Icon": Icon_e9a603ebec7daf33c7af20df1d37e843,
   "/src/admin/shell/Logo#Logo": Logo_b12861a8cbdbe969cba98cbc4ccc9aa6,
+  "/src/admin/palette/PaletteHost#PaletteHost": PaletteHost_e5dcd952a12110950a50974177ae7d80,
   "/src/admin/shell/WrongAccount#WrongAccount": WrongAccount_3666bea0002638cb93b903c4fc289dc5,
   "/src/admin/dashboard/Dashboard#Dashboard": Dashboard_e57afc99291726bda4e4e9629bc62236,
   "/src/admin/shell/Unauthorized#Unauthorized": Unauthorized_6019465064f749bd1edc9be0f29d1076,
