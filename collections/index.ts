@@ -1,3 +1,4 @@
+import { AlertRules } from './AlertRules/index'
 import { ApiKeys } from './ApiKeys/index'
 import { AuditLogs } from './AuditLogs/index'
 import { Memberships } from './Memberships/index'
@@ -25,4 +26,5 @@ export const collections = [
   AuditLogs,
   ServiceAccounts,
   UsageMappings,
+  AlertRules,
 ]

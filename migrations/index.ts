@@ -27,6 +27,8 @@ import * as search from './20261126_010000_search'
 import * as lighterDebits from './20261126_011400_lighter_debits'
 import * as rareRequests from './20261126_011500_rare_requests'
 import * as attention from './20261126_013000_attention'
+import * as alertRules from './20261126_013500_alert_rules'
+import * as alerts from './20261126_013600_alerts'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -71,4 +73,6 @@ export const migrations = [
   { name: '20261126_011400_lighter_debits', up: lighterDebits.up, down: lighterDebits.down },
   { name: '20261126_011500_rare_requests', up: rareRequests.up, down: rareRequests.down },
   { name: '20261126_013000_attention', up: attention.up, down: attention.down },
+  { name: '20261126_013500_alert_rules', up: alertRules.up, down: alertRules.down },
+  { name: '20261126_013600_alerts', up: alerts.up, down: alerts.down },
 ]

@@ -17,6 +17,16 @@ const isAddressRange = (range: string): boolean => {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128)
 }
 
+/** `host` or `host:port`, as it stands in an address. */
+const isHost = (host: string): boolean =>
+  URL.canParse(`https://${host}`) && new URL(`http://${host}`).host === host.replace(/:80$/, '')
+
+const splitList = (list: string): string[] =>
+  list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+
 const isUrlOf =
   (...protocols: string[]) =>
   (value: string): boolean =>
@@ -118,14 +128,17 @@ const variables = {
     .string()
     .regex(SENDER, 'an e-mail address, or a name before one: Billing <billing@example.com>')
     .optional(),
+  ALERT_WEBHOOK_HOSTS: z
+    .string()
+    .transform((list) => splitList(list.toLowerCase()))
+    .refine(
+      (list) => list.every(isHost),
+      'hosts like alerts.internal or 127.0.0.1:9000, with commas',
+    )
+    .default([]),
   TRUSTED_PROXIES: z
     .string()
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
+    .transform(splitList)
     .refine(
       (list) => list.every(isAddressRange),
       'addresses or ranges like 10.0.0.0/8, with commas',
@@ -167,6 +180,8 @@ export interface Settings {
   /** Without it no mail goes out. */
   readonly smtpUrl: string | undefined
   readonly mailFrom: MailSender
+  /** Receivers of webhooks (`host` or `host:port`) that may be private and without TLS. */
+  readonly webhookHosts: readonly string[]
   /** Addresses and CIDR ranges whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[]
 }
@@ -225,6 +240,7 @@ export const parseEnv = (record: Readonly<Record<string, string | undefined>>): 
       values.MAIL_FROM === undefined
         ? defaultSender(adminUrl)
         : toSender(values.MAIL_FROM, SENDER_NAME),
+    webhookHosts: values.ALERT_WEBHOOK_HOSTS,
     trustedProxies: values.TRUSTED_PROXIES,
   }
 }

@@ -4,7 +4,19 @@ const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 /** Prefixes of generated ids; a reader knows from the id alone what it names. */
 export type IdPrefix =
-  'org' | 'prj' | 'key' | 'usr' | 'mem' | 'txn' | 'aud' | 'prc' | 'svc' | 'map' | 'note' | 'exp'
+  | 'org'
+  | 'prj'
+  | 'key'
+  | 'usr'
+  | 'mem'
+  | 'txn'
+  | 'aud'
+  | 'prc'
+  | 'svc'
+  | 'map'
+  | 'note'
+  | 'alr'
+  | 'exp'
 
 /** `length` characters of [0-9A-Za-z] from the system's random source. */
 export function randomText(length: number): string {

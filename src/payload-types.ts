@@ -80,6 +80,7 @@ export interface Config {
     'audit-logs': AuditLog;
     'service-accounts': ServiceAccount;
     'usage-mappings': UsageMapping;
+    'alert-rules': AlertRule;
     'payload-kv': PayloadKv;
     'payload-locked-documents': PayloadLockedDocument;
     'payload-preferences': PayloadPreference;
@@ -99,6 +100,7 @@ export interface Config {
     'audit-logs': AuditLogsSelect<false> | AuditLogsSelect<true>;
     'service-accounts': ServiceAccountsSelect<false> | ServiceAccountsSelect<true>;
     'usage-mappings': UsageMappingsSelect<false> | UsageMappingsSelect<true>;
+    'alert-rules': AlertRulesSelect<false> | AlertRulesSelect<true>;
     'payload-kv': PayloadKvSelect<false> | PayloadKvSelect<true>;
     'payload-locked-documents': PayloadLockedDocumentsSelect<false> | PayloadLockedDocumentsSelect<true>;
     'payload-preferences': PayloadPreferencesSelect<false> | PayloadPreferencesSelect<true>;
@@ -598,6 +600,58 @@ export interface UsageMapping {
   createdAt: string;
 }
 /**
+ * Who is told by mail or webhook when something is about to go wrong, or has.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "alert-rules".
+ */
+export interface AlertRule {
+  id: string;
+  name: string;
+  enabled?: boolean | null;
+  kind:
+    | 'low_balance'
+    | 'absolute_spend'
+    | 'percent_of_credits'
+    | 'unusual_spend'
+    | 'payment_failure'
+    | 'error_rate'
+    | 'unpriced_usage'
+    | 'stale_pipeline';
+  scope: 'organization' | 'each_organization' | 'platform';
+  organization?: (string | null) | Organization;
+  window?: ('hour' | 'day' | 'week' | 'month') | null;
+  warningAt?: string | null;
+  /**
+   * USD, percent, a count or hours, by what is watched; for unusual spending times the upper end of normal. A rule for each organization takes the organization’s own threshold where it has one.
+   */
+  alertAt?: string | null;
+  /**
+   * At most once in that time. Empty: once, when it begins.
+   */
+  renotifyHours?: number | null;
+  /**
+   * Such as 22:00. What happens meanwhile is mailed at its end.
+   */
+  quietFrom?: string | null;
+  quietTo?: string | null;
+  /**
+   * Such as Europe/Berlin. Empty: UTC.
+   */
+  quietZone?: string | null;
+  /**
+   * Addresses, each with Enter.
+   */
+  emails?: string[] | null;
+  /**
+   * An https:// address that is called at once, signed.
+   */
+  webhookUrl?: string | null;
+  webhookSecret?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "payload-kv".
  */
@@ -991,6 +1045,30 @@ export interface UsageMappingsSelect<T extends boolean = true> {
   target?: T;
   format?: T;
   serviceAccount?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "alert-rules_select".
+ */
+export interface AlertRulesSelect<T extends boolean = true> {
+  id?: T;
+  name?: T;
+  enabled?: T;
+  kind?: T;
+  scope?: T;
+  organization?: T;
+  window?: T;
+  warningAt?: T;
+  alertAt?: T;
+  renotifyHours?: T;
+  quietFrom?: T;
+  quietTo?: T;
+  quietZone?: T;
+  emails?: T;
+  webhookUrl?: T;
+  webhookSecret?: T;
   updatedAt?: T;
   createdAt?: T;
 }

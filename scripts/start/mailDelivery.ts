@@ -3,6 +3,7 @@ import type { Env } from '@/env'
 import { deliverMail } from '@/mail/deliverMail'
 import { dropOldMail } from '@/mail/dropMail'
 import { smtpTransport } from '@/mail/smtpTransport'
+import { pause } from './pause'
 import type { Log } from './steps'
 
 const EVERY_MS = 5_000
@@ -69,17 +70,3 @@ export const startMailDelivery = (
     await pool.end()
   }
 }
-
-/** Ends early, and not with an error, when it is to stop. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    timer.unref()
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { env, parseEnv, type Settings } from '@/env'
 import { createNextHandler } from '@/server/createNextHandler'
 import { createServer } from '@/server/createServer'
+import { startAlerts } from './alertLoop'
 import { buildIfNeeded, isBuilt } from './buildIfNeeded'
 import { endChildren } from './children'
 import { startDemoTraffic } from './demoTraffic'
@@ -146,6 +147,7 @@ const run = async (ending: Ending, development: boolean): Promise<void> => {
   ending.add(startLatencyFolding(env().databaseUrl))
   ending.add(startUserDeletions(env().databaseUrl))
   ending.add(startMailDelivery(env(), log))
+  ending.add(startAlerts(env()))
   if (settings.demoData) ending.add(startDemoTraffic(env().databaseUrl, log))
   log(`Ready: ${settings.adminUrl}`)
   log(hint)

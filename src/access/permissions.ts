@@ -42,6 +42,8 @@ export const PERMISSIONS = [
   'exports:read',
   'audit:read',
   'integrity:read',
+  'alerts:read',
+  'alerts:write',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -71,6 +73,8 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'usage-mappings:write',
     'usage:rerate',
     'integrity:read',
+    'alerts:read',
+    'alerts:write',
   ]),
   catalog: new Set(['catalog:read', 'catalog:write', 'metrics:read', 'usage:rerate']),
   support: new Set([
@@ -86,6 +90,7 @@ const GRANTS: Record<OperatorRole, ReadonlySet<Permission>> = {
     'settings:read',
     'users:read',
     'usage-mappings:read',
+    'alerts:read',
   ]),
   auditor: new Set(reads),
 }

@@ -6,6 +6,7 @@ import { can, type Permission } from './permissions'
 export const TIMELINE_PERMISSIONS: Record<TimelineKind, Permission> = {
   money: 'transactions:read',
   support: 'organizations:read',
+  alerts: 'alerts:read',
   config: 'audit:read',
   audit: 'audit:read',
 }

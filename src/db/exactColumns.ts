@@ -18,6 +18,7 @@ const MONEY_COLUMNS: Record<string, readonly string[]> = {
     'alertThresholds_dailySpend',
   ],
   api_keys: ['usage', 'usageLimit'],
+  alert_rules: ['warningAt', 'alertAt'],
   transactions: ['amount', 'creditAmount', 'balanceAfter'],
   billing_settings: [
     'supportPerGift',

@@ -2,6 +2,7 @@ import type { Endpoint } from 'payload'
 
 import { apiKeyEndpoints } from './apiKeys'
 import { exportEndpoint } from './exports'
+import { alertEndpoints } from './alerts'
 import { attentionEndpoint } from './attention'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestTracesEndpoint } from './ingestTraces'
@@ -46,6 +47,7 @@ export const endpoints: Endpoint[] = [
   ...noteEndpoints,
   exportEndpoint,
   attentionEndpoint,
+  ...alertEndpoints,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listMembersEndpoint,

@@ -15,6 +15,7 @@ const ORGANIZATION_OF = {
   api_key: `
     select p.organization_id as id from api_keys k join projects p on p.id = k.project_id where k.id = $1`,
   note: 'select organization_id as id from support.notes where id = $1',
+  alert_rule: 'select organization_id as id from alert_rules where id = $1',
   limit_raise: 'select null::text as id where $1::text is null',
 }
 

@@ -40,7 +40,7 @@ const toEntry = ({ micros: _, at, ...row }: Raw): AuditEntry => ({
     ...{ actorRole: row.actorRole, action: row.action, resource: row.resource },
     ...{ changes: row.changes, result: row.result, words: row.reason },
     ...{ type: null, status: null, amount: null, creditAmount: null, isReversal: false },
-    ...{ paymentMethod: null, decidedBy: null, ticket: null, strikeReason: null },
+    ...{ paymentMethod: null, message: null, decidedBy: null, ticket: null, strikeReason: null },
   }),
 })
 

@@ -3,7 +3,7 @@ import { formatMoney, MISSING } from '@/money/formatMoney'
 
 /** An event as it is stored: fields of other sources are null. */
 export type StoredEvent = {
-  source: 'audit_log' | 'credit_request' | 'note' | 'transaction'
+  source: 'alert' | 'audit_log' | 'credit_request' | 'note' | 'transaction'
   actor: string | null
   actorName: string | null
   actorRole: string | null
@@ -26,10 +26,14 @@ export type StoredEvent = {
   changes: Record<string, { from: unknown; to: unknown }> | null
   /** `done`, or `refused:<code>`. */
   result: string | null
+  /** Of an alert: what it says, a whole sentence. */
+  message: string | null
 }
 
 /** Who did what, in one sentence without its full stop: `Ada Owner gifted $30.00`. */
 export function describeEvent(event: StoredEvent): string {
+  // Nobody did it: it says itself what happened.
+  if (event.source === 'alert') return (event.message ?? MISSING).replace(/\.$/, '')
   const who = actorOf(event.actor, event.actorName)
   return `${who} ${DESCRIBE[event.source](event)}`
 }
@@ -41,7 +45,7 @@ const actorOf = (actor: string | null, name: string | null): string => {
   return `System (${actor.slice('system:'.length).replaceAll(/[-_]/g, ' ')})`
 }
 
-const DESCRIBE: Record<StoredEvent['source'], (event: StoredEvent) => string> = {
+const DESCRIBE: Record<Exclude<StoredEvent['source'], 'alert'>, (event: StoredEvent) => string> = {
   transaction: describeTransaction,
   credit_request: describeRequest,
   note: ({ strikeReason }) =>

@@ -4,8 +4,8 @@ import type { Queryable } from '@/db/tx'
 import { describeEvent, type StoredEvent } from './describeEvent'
 import { AT } from './transactionFilters'
 
-/** Money that moved or is asked for; what operators noted; changed settings; the rest of the trail. */
-export const TIMELINE_KINDS = ['money', 'support', 'config', 'audit'] as const
+/** Money that moved or is asked for; what operators noted; alerts; changed settings; the rest of the trail. */
+export const TIMELINE_KINDS = ['money', 'support', 'alerts', 'config', 'audit'] as const
 export type TimelineKind = (typeof TIMELINE_KINDS)[number]
 
 /** Something that happened to an organization, in words. */
@@ -60,6 +60,9 @@ const SOURCES: Record<TimelineKind, Record<string, Source>> = {
   support: {
     note: { from: 'support.notes t', at: 't.created_at', where: 't.organization_id = $1' },
   },
+  alerts: {
+    alert: { from: 'alerts.events t', at: 't.created_at', where: 't.organization_id = $1' },
+  },
   config: {
     audit_log: {
       from: 'audit_logs t',
@@ -96,12 +99,13 @@ const DETAILS = `
     coalesce(nullif(d.name, ''), d.email, r.decided_by) as "decidedBy",
     coalesce(t.payment_method, r.input->>'paymentMethod') as "paymentMethod",
     coalesce(t.comment, t.reason, r.decline_reason, r.input->>'comment', r.input->>'reason', n.text,
-      a.reason) as words,
+      a.reason) as words, e.message,
     n.ticket, n.strike_reason as "strikeReason", a.action, a.resource, a.changes, a.result
   from page p
   left join transactions t on p.source = 'transaction' and t.id = p.id
   left join ledger.credit_requests r on p.source = 'credit_request' and r.id = p.id
   left join support.notes n on p.source = 'note' and n.id = p.id
+  left join alerts.events e on p.source = 'alert' and e.id = p.id
   left join audit_logs a on p.source = 'audit_log' and a.id = p.id
   left join users u on u.id = coalesce(t.actor, r.requester, n.author, a.actor)
   left join users d on d.id = r.decided_by

@@ -30,6 +30,7 @@ describe('parseEnv', () => {
       stripeApiBase: undefined,
       smtpUrl: undefined,
       mailFrom: { name: 'LLM Gateway Admin', address: 'no-reply@localhost' },
+      webhookHosts: [],
       trustedProxies: [],
     })
   })

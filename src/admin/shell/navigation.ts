@@ -1,5 +1,6 @@
 import { can, type Permission } from '@/access/permissions'
 import {
+  alertRulesSlug,
   apiKeysSlug,
   auditLogsSlug,
   billingSettingsSlug,
@@ -89,6 +90,7 @@ export const NAVIGATION: NavGroup[] = [
     entries: [
       list('Service accounts', serviceAccountsSlug, 'service-accounts:read'),
       { label: 'Limits', href: `/globals/${billingSettingsSlug}`, permission: 'settings:read' },
+      list('Alerts', alertRulesSlug, 'alerts:read'),
     ],
   },
 ]

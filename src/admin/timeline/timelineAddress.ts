@@ -7,6 +7,7 @@ import { transactionPath } from '../transactions/transactionPath'
 export const KIND_WORDS: Record<TimelineKind, { chip: string; one: string }> = {
   money: { chip: 'Money', one: 'Money' },
   support: { chip: 'Notes', one: 'Note' },
+  alerts: { chip: 'Alerts', one: 'Alert' },
   config: { chip: 'Changes', one: 'Change' },
   audit: { chip: 'Other actions', one: 'Action' },
 }

@@ -89,6 +89,13 @@ export const COLLECTIONS: Record<string, Record<Operation, readonly Caller[]>> =
     update: ['owner'],
     delete: [],
   },
+  'alert-rules': {
+    list: CUSTOMER_READERS,
+    read: CUSTOMER_READERS,
+    create: ['owner', 'finance'],
+    update: ['owner', 'finance'],
+    delete: ['owner', 'finance'],
+  },
   'usage-mappings': {
     list: CUSTOMER_READERS,
     read: CUSTOMER_READERS,
@@ -109,6 +116,9 @@ export const INTERNAL = new Set([
 /** Own routes: who gets past the door. Anything but 401 and 403 is past it. */
 export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/attention': ALL,
+  'get /admin/alert-events': CUSTOMER_READERS,
+  'post /admin/alert-rules/:id/test': ['owner', 'finance'],
+  'post /admin/alert-rules/:id/secret': ['owner', 'finance'],
   'get /admin/metrics': ALL,
   'get /admin/metrics/cost-by-model': ALL,
   'get /admin/metrics/timeseries': ALL,

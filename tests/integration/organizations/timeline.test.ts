@@ -51,7 +51,7 @@ describe('the timeline of an organization', () => {
   it('tells each thing once, the newest first, with who did it', async () => {
     const of = await makeHistory()
     const { body } = await read(of)
-    expect(body.kinds).toEqual(['money', 'support', 'config', 'audit'])
+    expect(body.kinds).toEqual(['money', 'support', 'alerts', 'config', 'audit'])
     expect(
       shown({ body } as ApiAnswer).map(({ kind, sentence, words }) => [kind, sentence, words]),
     ).toEqual([
@@ -89,7 +89,7 @@ describe('the timeline of an organization', () => {
   it('shows nobody what is for other eyes', async () => {
     const of = await makeHistory()
     const { body } = await read(of, '', support.token)
-    expect(body.kinds).toEqual(['money', 'support'])
+    expect(body.kinds).toEqual(['money', 'support', 'alerts'])
     expect(new Set(body.events.map(({ kind }: Shown) => kind))).toEqual(
       new Set(['money', 'support']),
     )

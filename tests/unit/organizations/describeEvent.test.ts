@@ -21,6 +21,7 @@ const event = (more: Partial<StoredEvent>): StoredEvent => ({
   resource: null,
   changes: null,
   result: 'done',
+  message: null,
   ...more,
 })
 const told = (more: Partial<StoredEvent>) => describeEvent(event(more))
@@ -44,6 +45,12 @@ describe('an event in one sentence', () => {
     ).toBe('Ada reversed a credit top-up of $20.50')
     expect(told({ ...booked, type: 'credit_topup', amount: '20', status: 'failed' })).toBe(
       'Ada topped up $20.00 (failed)',
+    )
+  })
+
+  it('lets an alert speak for itself', () => {
+    expect(told({ source: 'alert', actorName: null, message: 'Alert: Acme spent $9.00.' })).toBe(
+      'Alert: Acme spent $9.00',
     )
   })
 

@@ -1,0 +1,78 @@
+import type { AlertRule, AlertWindow } from './alertRule'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** By which grain of the roll-ups a window is added up, and of how many buckets: the running one counts. */
+const GRAINS: Record<
+  AlertWindow,
+  { ms: number; buckets: number; organization: number; platform: number }
+> = {
+  hour: { ms: HOUR_MS, buckets: 1, organization: 1, platform: 7 },
+  day: { ms: HOUR_MS, buckets: 24, organization: 1, platform: 7 },
+  week: { ms: DAY_MS, buckets: 7, organization: 2, platform: 8 },
+  month: { ms: DAY_MS, buckets: 30, organization: 2, platform: 8 },
+}
+
+/** With fewer requests a rate says nothing. */
+export const LEAST_REQUESTS = 50
+
+const CHARGE = ['input', 'cached', 'cache_write', 'output', 'other']
+  .map((part) => `r.${part}_charge`)
+  .join(' + ')
+
+type UsageKind = 'absolute_spend' | 'error_rate' | 'unpriced_usage'
+
+const VALUES: Record<UsageKind, string> = {
+  absolute_spend: `coalesce(sum(${CHARGE}), 0) / 1000000000`,
+  unpriced_usage: 'coalesce(sum(r.unpriced), 0)',
+  error_rate: `case when sum(r.requests) >= ${LEAST_REQUESTS}
+    then round(sum(r.failed) * 100 / sum(r.requests), 2) end`,
+}
+
+/** Of a day; the threshold that an organization sets for itself is for no other window. */
+const OWN = { absolute_spend: 'o.alert_thresholds_daily_spend' } as const
+
+/** When a window begins that ends now (epoch ms): whole hours or days in UTC. */
+export function windowStart(window: AlertWindow, now: number): number {
+  const { ms, buckets } = GRAINS[window]
+  return Math.floor(now / ms) * ms - (buckets - 1) * ms
+}
+
+/**
+ * SQL of what was used in the rule's window, by organization or by all together, and its values: $5
+ * and $6 of the whole statement, whose $1 is the one organization that is wanted.
+ */
+export function sumUsageSql(
+  { kind, scope, window: chosen }: AlertRule,
+  now: number,
+): { text: string; values: unknown[] } {
+  const window = chosen ?? 'day'
+  const grain = GRAINS[window]
+  const value = VALUES[kind as UsageKind]
+  const values = [new Date(windowStart(window, now)), new Date(now)]
+  const within = `r.bucket >= $5 and r.bucket <= $6`
+  if (scope === 'platform')
+    return {
+      text: `select null::text as organization, null::text as name, ${value} as value,
+          null::numeric as own
+        from metering.rollups r
+        where r.series = ${grain.platform} and r.entity = 0 and ${within} and $1::text is null`,
+      values,
+    }
+  const own = kind === 'absolute_spend' && window === 'day' ? OWN.absolute_spend : 'null::numeric'
+  return {
+    text: `select o.id as organization, o.name, used.value, ${own} as own
+      from (
+        select r.entity, ${value} as value from metering.rollups r
+        where r.series = ${grain.organization} and ${within}
+          and ($1::text is null or r.entity = (
+            select n.id from metering.dimensions n where n.kind = 1 and n.value = $1))
+        group by r.entity
+      ) used
+      join metering.dimensions n on n.id = used.entity
+      join organizations o on o.id = n.value
+      where o.status <> 'deleted'`,
+    values,
+  }
+}
