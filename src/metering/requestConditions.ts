@@ -34,7 +34,7 @@ export async function requestConditions(
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const parts: string[] = []
-  const { range, statuses, billing, ids } = filters
+  const { range, statuses, billing, isUnpriced, ids } = filters
   if (range) {
     parts.push(`r.time >= ${bind(new Date(range.from))}`)
     parts.push(`r.time < ${bind(new Date(range.to))}`)
@@ -54,6 +54,7 @@ export async function requestConditions(
     parts.push(`r.status = any(${bind(statuses.map((status) => STATUS_NUMBERS[status]))}::int[])`)
   }
   if (billing) parts.push(billing === 'own_key' ? 'r.own_key' : 'not r.own_key')
+  if (isUnpriced) parts.push('r.price_list_cost is null')
   if (ids) {
     parts.push(`r.id = any(${bind(ids)}::text[])`)
     const times = await timesOf(db, ids)

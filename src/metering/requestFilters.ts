@@ -29,6 +29,8 @@ export type RequestFilters = {
   names: Partial<Record<NameFilter, readonly string[]>>
   statuses: readonly RequestStatus[] | null
   billing: (typeof BILLINGS)[number] | null
+  /** Only those that no price was in force for. */
+  isUnpriced: boolean
   ids: readonly string[] | null
   /** Charge, both inclusive. */
   costMin: NanoUsd | null
@@ -45,7 +47,7 @@ export type RequestQuery = Readonly<Record<string, string | undefined>>
 export const REQUEST_FILTERS = [
   ...['window', 'from', 'to', 'timeZone'],
   ...NAME_FILTERS,
-  ...['status', 'billing', 'id', 'costMin', 'costMax', 'durationMin', 'durationMax'],
+  ...['status', 'billing', 'unpriced', 'id', 'costMin', 'costMax', 'durationMin', 'durationMax'],
 ] as const
 
 const MAX_VALUES = 50
@@ -69,6 +71,7 @@ export function parseRequestFilters(query: RequestQuery, now: number): RequestFi
     ),
     statuses: among(query, 'status', REQUEST_STATUSES),
     billing: among(query, 'billing', BILLINGS)?.[0] ?? null,
+    isUnpriced: among(query, 'unpriced', ['1']) !== null,
     ids: several(query, 'id'),
     costMin: amount(query, 'costMin'),
     costMax: amount(query, 'costMax'),

@@ -12,7 +12,7 @@ test('what gateways report appears by itself while Live is on', async ({ page, b
     headers: { 'sec-fetch-site': 'same-origin' },
   })
   const { docs } = (await found.json()) as { docs: { id: string }[] }
-  const report = async (id: string) => {
+  const report = async (id: string, also: Record<string, unknown> = {}) => {
     const answer = await fetch(`${baseURL}/api/usage`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -25,6 +25,7 @@ test('what gateways report appears by itself while Live is on', async ({ page, b
           model: 'gpt-4o',
           tokens: { input: 10, output: 5 },
           source: 'tail',
+          ...also,
         },
       ]),
     })
@@ -52,4 +53,13 @@ test('what gateways report appears by itself while Live is on', async ({ page, b
   await live.click()
   await expect(page.getByRole('status', { name: 'Live' })).toHaveText('3 new')
   await expect(links).toHaveCount(4)
+
+  // A list that has none yet is followed as well.
+  await open(page, '/requests?source=tail&status=canceled')
+  await settled(page)
+  await expect(page.getByText('No request fits')).toBeVisible()
+  await live.click()
+  await report('req_tail_canceled', { status: 'canceled' })
+  await expect(links).toHaveCount(1)
+  await expect(page.getByText('No request fits')).toHaveCount(0)
 })

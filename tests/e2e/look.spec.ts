@@ -1,4 +1,12 @@
-import { expectAccessible, expectFits, openOrganization, settled, test, ACME } from './support/desk'
+import {
+  ACME,
+  expect,
+  expectAccessible,
+  expectFits,
+  openOrganization,
+  settled,
+  test,
+} from './support/desk'
 
 const LOOKS = [
   { name: 'wide and light', colorScheme: 'light', width: 1440 },
@@ -69,6 +77,7 @@ for (const { name, colorScheme, width } of LOOKS) {
           caret: 'initial',
         })
         await expectFits(screen)
+        await expect(screen.locator('.page-tabs [aria-current]')).toBeInViewport({ ratio: 0.9 })
         if (tab !== GENERATED_FORM) await expectAccessible(screen)
       })
   })

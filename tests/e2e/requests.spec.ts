@@ -38,6 +38,53 @@ test('requests are filtered by the address and by a chip, and Back takes a filte
   await expect(found).toHaveText(failed)
 })
 
+test('the strip of volume narrows the time, by drawing over it and by keyboard', async ({
+  page,
+}) => {
+  await open(page, '/requests?window=7d')
+  await settled(page)
+  const bars = page.getByRole('group', { name: /^Requests over time/ })
+  const buttons = bars.getByRole('button')
+  const count = await buttons.count()
+  expect(count).toBeGreaterThan(150)
+  await expectAccessible(page)
+
+  const box = await bars.boundingBox()
+  if (!box) throw new Error('The strip is not on the screen.')
+  const at = (bar: number) => box.x + (box.width * (bar + 0.5)) / count
+  await page.mouse.move(at(100), box.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(at(102), box.y + 20, { steps: 4 })
+  await page.mouse.up()
+  await expect(page).toHaveURL(/from=.*&to=/)
+  await expect(page).not.toHaveURL(/window=/)
+  const { searchParams } = new URL(page.url())
+  const hours =
+    (Date.parse(searchParams.get('to') ?? '') - Date.parse(searchParams.get('from') ?? '')) / 3.6e6
+  expect(hours).toBe(3)
+  await expect(buttons).toHaveCount(12)
+
+  // Three quarters of an hour from the keyboard.
+  await buttons.last().focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(buttons).toHaveCount(3)
+  await page.goBack()
+  await expect(buttons).toHaveCount(12)
+})
+
+test('what has no price is a filter away', async ({ page }) => {
+  await open(page, '/requests?window=30d')
+  await page.getByRole('button', { name: 'Unpriced' }).click()
+  await expect(page).toHaveURL(/unpriced=1/)
+  await expect(page.getByRole('button', { name: 'Unpriced' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+})
+
 test('older pages go on where the one before ended, and lead back to the newest', async ({
   page,
 }) => {

@@ -1,6 +1,7 @@
 'use client'
 
 import { Link } from '@payloadcms/ui'
+import { useEffect, useRef } from 'react'
 
 import './pageTabs.css'
 
@@ -11,10 +12,19 @@ type Props = {
   current: string
 }
 
-/** The pages of one thing side by side. Links, not a tab widget: each has its own address. */
+/**
+ * The pages of one thing side by side. Links, not a tab widget: each has its own address. Where not
+ * all fit, the one shown is moved into sight.
+ */
 export function PageTabs({ label, tabs, current }: Props) {
+  const row = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const [nav, tab] = [row.current, row.current?.querySelector<HTMLElement>('[aria-current]')]
+    // Not scrollIntoView, which moves the page as well.
+    if (nav && tab) nav.scrollLeft = tab.offsetLeft - (nav.clientWidth - tab.offsetWidth) / 2
+  }, [current])
   return (
-    <nav className="page-tabs gutter--left gutter--right" aria-label={label}>
+    <nav ref={row} className="page-tabs gutter--left gutter--right" aria-label={label}>
       <ul>
         {tabs.map((tab) => (
           <li key={tab.href}>

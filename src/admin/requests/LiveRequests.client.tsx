@@ -17,10 +17,13 @@ type Props = {
   search: string
   timeZone: string
   withOrganization: boolean
+  /** What is shown while there are none. */
+  nothing: React.ReactNode
 }
 
 /** The newest requests, and with "Live" what comes in since, without loading the page again. */
-export function LiveRequests({ rows, newerCursor, search, timeZone, withOrganization }: Props) {
+export function LiveRequests(props: Props) {
+  const { rows, newerCursor, search, timeZone, withOrganization, nothing } = props
   const [isLive, setIsLive] = useState(false)
   const tail = useLiveTail({ isLive, rows, newerCursor, search })
   return (
@@ -49,13 +52,17 @@ export function LiveRequests({ rows, newerCursor, search, timeZone, withOrganiza
           </span>
         )}
       </div>
-      <DataTable
-        caption="Requests"
-        columns={requestColumns({ timeZone, withOrganization })}
-        rows={tail.rows}
-        rowKey={({ organization, id }) => `${organization} ${id}`}
-        opensRows
-      />
+      {tail.rows.length === 0 ? (
+        nothing
+      ) : (
+        <DataTable
+          caption="Requests"
+          columns={requestColumns({ timeZone, withOrganization })}
+          rows={tail.rows}
+          rowKey={({ organization, id }) => `${organization} ${id}`}
+          opensRows
+        />
+      )}
     </>
   )
 }

@@ -17,10 +17,14 @@ import type { SearchParams } from '../list/address'
 import { FilterRow } from '../list/FilterRow'
 import { SearchBox } from '../list/SearchBox.client'
 import { idsOf, prepareSetChips } from './prepareSetChips'
+import { prepareVolume } from './prepareVolume'
+import { readVolume, type Volume as RequestVolume } from './readVolume'
 import { RequestFilterBar } from './RequestFilterBar'
 import { askRequests, FILTER_NAMES, type FixedFilters, type RequestsAsked } from './requestsAddress'
 import './requests.css'
 import { RequestTable } from './RequestTable'
+import { VolumeStrip } from './VolumeStrip.client'
+import './volumeStrip.css'
 
 const PAGE = 50
 
@@ -38,7 +42,7 @@ export function RequestExplorer({ req, path, searchParams, fixed = {} }: Props) 
   const asked = askRequests(searchParams, { fixed, path, now: Date.now() })
   if ('refusal' in asked)
     return <QueryRefused message={asked.refusal} href={asked.back} way={asked.way} />
-  const { clock, page } = start(req, asked)
+  const { clock, page, volume } = start(req, asked, fixed)
   return (
     <div className="requests">
       <SearchBox
@@ -60,6 +64,14 @@ export function RequestExplorer({ req, path, searchParams, fixed = {} }: Props) 
           load={() => filterBar(req, asked, fixed)}
         />
       </FilterRow>
+      {asked.isAnyTime ? null : (
+        <Block
+          req={req}
+          title="Volume"
+          skeleton={<div className="volume-strip" />}
+          load={async () => <Volume volume={await volume} asOf={(await clock).asOf} />}
+        />
+      )}
       <Block
         req={req}
         title="Requests"
@@ -78,7 +90,11 @@ export function RequestExplorer({ req, path, searchParams, fixed = {} }: Props) 
 }
 
 /** The page and the clock it was read at, of one moment. */
-const start = (req: PayloadRequest, { query, cursor, isAnyTime }: RequestsAsked) =>
+const start = (
+  req: PayloadRequest,
+  { query, cursor, isAnyTime }: RequestsAsked,
+  fixed: FixedFilters,
+) =>
   readTogether(getPool(req.payload), {
     clock: async ({ now }) => {
       const { window, from, to, timeZone } = parseTimeRange(query, { now, defaultWindow: '1d' })
@@ -91,7 +107,19 @@ const start = (req: PayloadRequest, { query, cursor, isAnyTime }: RequestsAsked)
       }
     },
     page: (snapshot) => listRequests(snapshot, { query, cursor, limit: PAGE, isCounted: true }),
+    volume: async (snapshot) => (isAnyTime ? null : readVolume(snapshot, query, fixed)),
   })
+
+function Volume({ volume, asOf }: { volume: RequestVolume | null; asOf: string }) {
+  const strip = volume && prepareVolume(volume, { now: asOf })
+  return strip ? (
+    <VolumeStrip {...strip} />
+  ) : (
+    <p className="volume-strip__none">
+      Too many requests to count by these filters. A shorter time shows when they were.
+    </p>
+  )
+}
 
 const shownFilters = (fixed: FixedFilters): readonly string[] =>
   FILTER_NAMES.filter((name) => !Object.hasOwn(fixed, name))

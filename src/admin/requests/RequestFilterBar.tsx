@@ -34,6 +34,7 @@ export const RequestFilterBar = ({ names, chips }: Props) => (
     <ChoiceFilter label="Error" name="errorKind" choices={asNamed(names.errorKind)} />
     <ChoiceFilter label="Source" name="source" choices={asNamed(names.source)} />
     <ChoiceFilter label="Billed to" name="billing" choices={BILLINGS} />
+    <ToggleFilter label="Unpriced" name="unpriced" />
     <AmountFilter label="Charge" min="costMin" max="costMax" />
   </>
 )

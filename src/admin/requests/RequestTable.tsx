@@ -24,14 +24,15 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
   const { address, cursor } = asked
   const here = toSearch(address)
   const timeZone = address.timeZone ?? 'UTC'
-  if (logs.length === 0 && cursor === null) return <NothingFound asked={asked} path={path} />
+  const nothing = <NothingFound asked={asked} path={path} />
+  if (logs.length === 0 && cursor === null && !isFollowable(asked)) return nothing
   return (
     <section aria-label="Found">
       <p className="requests__found" role="status">
         <strong>{pagination.count ? requestsFound(pagination.count) : null}</strong>{' '}
         <span>{asked.isAnyTime ? 'at any time' : 'newest first'}</span>
       </p>
-      {logs.length === 0 ? (
+      {logs.length === 0 && cursor !== null ? (
         <EmptyState title="Nothing more this way">This is beyond the last page.</EmptyState>
       ) : isFollowable(asked) ? (
         <LiveRequests
@@ -40,6 +41,7 @@ export function RequestTable({ page, asked, path, withOrganization }: Props) {
           search={searchOf(asked)}
           timeZone={timeZone}
           withOrganization={withOrganization}
+          nothing={nothing}
         />
       ) : (
         <DataTable

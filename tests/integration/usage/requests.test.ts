@@ -8,25 +8,8 @@ import {
   signInAs,
   topUp,
 } from '../../support/factories'
-import { createRandom, pick, wholeBelow } from '../../support/usage'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
-
-type Reported = {
-  id: string
-  time: string
-  organization: string
-  project: string
-  apiKey?: string
-  provider: string
-  model: string
-  tokens: { input: number; output: number }
-  status: string
-  errorKind: string | null
-  finishReason: string | null
-  durationMs: number
-  source: string
-  billing: string
-}
+import { inventReports, type Reported } from './inventReports'
 
 const COUNT = 240
 let app: TestPayload
@@ -35,35 +18,6 @@ let reported: Reported[]
 let organizations: string[]
 let projects: string[]
 let apiKey: string
-
-/** Many share a millisecond: the order has to hold among equals. */
-function invent(): Reported[] {
-  const random = createRandom(20_261_125)
-  const start = Date.now() - 3_600_000
-  return Array.from({ length: COUNT }, (_, index) => {
-    const which = wholeBelow(random, 3)
-    const status = pick(random, ['ok', 'ok', 'ok', 'client_error', 'upstream_error'])
-    return {
-      id: `req_${index}_${wholeBelow(random, 1000)}`,
-      time: new Date(start + wholeBelow(random, 40) * 1000).toISOString(),
-      organization: organizations[which === 2 ? 1 : 0] ?? '',
-      project: projects[which] ?? '',
-      ...(which === 0 && random() < 0.5 ? { apiKey } : {}),
-      ...pick(random, [
-        { provider: 'openai', model: 'gpt-4o' },
-        { provider: 'openai', model: 'gpt-4o-mini' },
-        { provider: 'nobody', model: 'unknown-model' },
-      ]),
-      tokens: { input: wholeBelow(random, 5000), output: wholeBelow(random, 1000) },
-      status,
-      errorKind: status === 'ok' ? null : pick(random, ['timeout', 'rate_limited']),
-      finishReason: status === 'ok' ? 'completed' : null,
-      durationMs: wholeBelow(random, 4000),
-      source: pick(random, ['chat', 'batch']),
-      billing: random() < 0.2 ? 'own_key' : 'credits',
-    }
-  })
-}
 
 beforeAll(async () => {
   app = await bootTestPayload()
@@ -79,7 +33,7 @@ beforeAll(async () => {
   ]
   apiKey = await makeApiKey(app.pool, projects[0] ?? '')
   for (const organization of organizations) await topUp(app.pool, organization, '100')
-  reported = invent()
+  reported = inventReports(COUNT, { organizations, projects, apiKey })
   const machine = await makeServiceAccount(app)
   const answer = await app.api('POST', '/api/usage', { token: machine, body: reported })
   expect(answer.body).toMatchObject({ accepted: COUNT, rejected: 0 })
@@ -159,6 +113,7 @@ describe('GET /api/admin/requests', () => {
       ['source=batch', (row) => row.source === 'batch'],
       ['billing=own_key', (row) => row.billing === 'own_key'],
       ['billing=own_key,credits', () => true],
+      ['unpriced=1', (row) => row.provider === 'nobody'],
       [
         'durationMin=1000&durationMax=2000',
         (row) => row.durationMs >= 1000 && row.durationMs <= 2000,
@@ -219,6 +174,7 @@ describe('GET /api/admin/requests', () => {
     const refusals: [string, string][] = [
       ['status=fine', 'parameter_invalid'],
       ['billing=cash', 'parameter_invalid'],
+      ['unpriced=yes', 'parameter_invalid'],
       ['model=', ''],
       ['model=a,,b', 'parameter_invalid'],
       ['costMin=1,5', 'amount_invalid'],
