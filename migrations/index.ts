@@ -29,6 +29,7 @@ import * as rareRequests from './20261126_011500_rare_requests'
 import * as attention from './20261126_013000_attention'
 import * as alertRules from './20261126_013500_alert_rules'
 import * as alerts from './20261126_013600_alerts'
+import * as exportFiles from './20261126_013700_export_files'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   { name: '20261126_013000_attention', up: attention.up, down: attention.down },
   { name: '20261126_013500_alert_rules', up: alertRules.up, down: alertRules.down },
   { name: '20261126_013600_alerts', up: alerts.up, down: alerts.down },
+  { name: '20261126_013700_export_files', up: exportFiles.up, down: exportFiles.down },
 ]

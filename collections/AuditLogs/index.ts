@@ -13,6 +13,7 @@ export const AuditLogs: CollectionConfig = {
   admin: {
     group: 'Proof',
     useAsTitle: 'action',
+    components: { beforeListTable: ['/src/admin/exports/ListExports#AuditExport'] },
     defaultColumns: ['createdAt', 'actor', 'actorRole', 'action', 'resource', 'result'],
   },
   defaultSort: '-createdAt',

@@ -35,6 +35,7 @@ export const ModelPrices: CollectionConfig = {
   admin: {
     group: 'Catalogue',
     useAsTitle: 'id',
+    components: { beforeListTable: ['/src/admin/exports/ListExports#PricesExport'] },
     defaultColumns: [
       'model',
       'provider',

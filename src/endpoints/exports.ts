@@ -1,53 +1,15 @@
 import type { PayloadRequest } from 'payload'
 
-import { auditActor } from '@/access/auditActor'
-import { requirePermission, type Permission } from '@/access/permissions'
 import { recordRefusal } from '@/access/recordRefusal'
-import { recordAudit, type Changes } from '@/audit/recordAudit'
-import type { Snapshot } from '@/db/inSnapshot'
-import { inTransaction } from '@/db/inTransaction'
 import { getPool } from '@/db/requireTransaction'
-import { malformed, notFound } from '@/errors'
-import { exportAudit } from '@/exports/exportAudit'
-import { exportFocus } from '@/exports/exportFocus'
-import { exportOrganizations } from '@/exports/exportOrganizations'
-import { exportPrices } from '@/exports/exportPrices'
-import { exportRequests } from '@/exports/exportRequests'
-import type { ExportQuery, ExportSource } from '@/exports/exportSource'
-import { exportTransactions } from '@/exports/exportTransactions'
-import { exportUsage } from '@/exports/exportUsage'
-import { EXPORT_FORMATS, type ExportFormat } from '@/exports/exportWriters'
-import { startExport, type ExportListener } from '@/exports/startExport'
+import { startExport, type ExportListener, type ExportOrder } from '@/exports/startExport'
 import { newId } from '@/ids'
 import { formatInstant } from '@/time/formatInstant'
 
 import { endpoint } from './endpoint'
-import { readChoice, readListQuery } from './readQuery'
-
-type Kind = {
-  /** Needed beside exports:read: nobody gets by a file what no screen shows them. */
-  permission: Permission
-  formats: readonly ExportFormat[]
-  open: (snapshot: Snapshot, query: ExportQuery) => Promise<ExportSource>
-}
-
-const KINDS: Record<string, Kind> = {
-  organizations: {
-    permission: 'organizations:read',
-    formats: EXPORT_FORMATS,
-    open: exportOrganizations,
-  },
-  transactions: {
-    permission: 'transactions:read',
-    formats: EXPORT_FORMATS,
-    open: exportTransactions,
-  },
-  requests: { permission: 'requests:read', formats: EXPORT_FORMATS, open: exportRequests },
-  usage: { permission: 'metrics:read', formats: EXPORT_FORMATS, open: exportUsage },
-  focus: { permission: 'metrics:read', formats: ['csv'], open: exportFocus },
-  prices: { permission: 'catalog:read', formats: EXPORT_FORMATS, open: exportPrices },
-  audit: { permission: 'audit:read', formats: EXPORT_FORMATS, open: exportAudit },
-}
+import { readOrder, requireExporter } from './exportKinds'
+import { auditListener } from './exportTrail'
+import { readListQuery } from './readQuery'
 
 /**
  * GET /api/admin/export/:what?format=csv|json|ndjson&plain=1&…: the whole of a list or a metric, by the
@@ -55,8 +17,21 @@ const KINDS: Record<string, Kind> = {
  */
 export const exportEndpoint = endpoint('get', '/admin/export/:what', async (req) => {
   const what = String(req.routeParams?.what)
+  return withRefusals(req, what, async () => {
+    requireExporter(req, what)
+    const order = readOrder(what, readListQuery(req))
+    return answerFile(req, order, auditListener(req, newId('exp'), order))
+  })
+})
+
+/** Who was refused what stands in the trail. */
+export async function withRefusals<Answer>(
+  req: PayloadRequest,
+  what: string,
+  handle: () => Promise<Answer>,
+): Promise<Answer> {
   try {
-    return await answerExport(req, what)
+    return await handle()
   } catch (error) {
     await recordRefusal(req, error, {
       action: 'export.start',
@@ -65,74 +40,23 @@ export const exportEndpoint = endpoint('get', '/admin/export/:what', async (req)
     })
     throw error
   }
-})
+}
 
-async function answerExport(req: PayloadRequest, what: string): Promise<Response> {
-  requirePermission(req, 'exports:read')
-  const kind = Object.hasOwn(KINDS, what) ? KINDS[what] : undefined
-  if (kind) requirePermission(req, kind.permission)
-  const { format: asked, plain, ...filter } = readListQuery(req)
-  const format = readChoice({ format: asked }, 'format', EXPORT_FORMATS, 'csv')
-  const isPlain = readChoice({ plain }, 'plain', ['0', '1'], '0') === '1'
-  if (!kind)
-    throw notFound(
-      'export_not_found',
-      `There is no export of ${what.slice(0, 40)}. There are ${Object.keys(KINDS).join(', ')}.`,
-    )
-  if (!kind.formats.includes(format))
-    throw malformed('parameter_invalid', `${what} comes as ${kind.formats.join(', ')}.`, {
-      parameter: 'format',
-      valid: kind.formats,
-    })
-  const order = {
-    what,
-    format,
-    isPlain,
-    filter: filter as Record<string, string>,
-    open: (snapshot: Snapshot) => kind.open(snapshot, filter),
-  }
-  const listener = auditListener(req, order)
+/** The stream of a file, with its name. */
+export async function answerFile(
+  req: PayloadRequest,
+  order: ExportOrder,
+  listener: ExportListener,
+): Promise<Response> {
   const { contentType, source, stream } = await startExport(getPool(req.payload), order, listener)
-  const name = `${what}-${formatInstant(Date.now()).slice(0, 19).replaceAll(':', '')}Z.${format}`
+  const moment = `${formatInstant(Date.now()).slice(0, 19).replaceAll(':', '')}Z`
   return new Response(stream, {
     headers: {
       'content-type': contentType,
-      'content-disposition': `attachment; filename="${name}"`,
+      'content-disposition': `attachment; filename="${order.what}-${moment}.${order.format}"`,
       'cache-control': 'no-store',
       // How far a reader has come of how many rows.
       'x-export-rows': String(source.rows),
     },
   })
 }
-
-/** Each in a transaction of its own: an export that was broken off stays told. */
-function auditListener(
-  req: PayloadRequest,
-  { what, format, filter }: { what: string; format: ExportFormat; filter: Record<string, string> },
-): ExportListener {
-  const resource = newId('exp')
-  const { organization } = filter
-  const record = (verb: string, changes: Record<string, unknown>, reason: string | null = null) =>
-    inTransaction(getPool(req.payload), async (tx) => {
-      await recordAudit(tx, {
-        ...auditActor(req),
-        action: `export.${verb}`,
-        resourceType: 'export',
-        resource,
-        organization: organization && !organization.includes(',') ? organization : null,
-        changes: toChanges({ what, format, filter, ...changes }),
-        reason,
-      })
-    })
-  const logError = (error: unknown) =>
-    req.payload.logger.error({ err: error, msg: `The export ${resource} of ${what} failed` })
-  return {
-    onStart: ({ rows }) => record('start', { expectedRows: rows }),
-    onFinish: (file) => record('finish', file),
-    onAbort: ({ reason, ...file }) => record('abort', file, reason),
-    logError,
-  }
-}
-
-const toChanges = (values: Record<string, unknown>): Changes =>
-  Object.fromEntries(Object.entries(values).map(([name, to]) => [name, { from: null, to }]))

@@ -1,6 +1,7 @@
 import type { Endpoint } from 'payload'
 
 import { apiKeyEndpoints } from './apiKeys'
+import { exportFileEndpoints } from './exportFiles'
 import { exportEndpoint } from './exports'
 import { alertEndpoints } from './alerts'
 import { attentionEndpoint } from './attention'
@@ -48,6 +49,7 @@ export const endpoints: Endpoint[] = [
   exportEndpoint,
   attentionEndpoint,
   ...alertEndpoints,
+  ...exportFileEndpoints,
   ingestUsageEndpoint,
   organizationCostByModelEndpoint,
   listMembersEndpoint,

@@ -1,5 +1,5 @@
 import { canonicalDecimal } from '@/money/canonicalDecimal'
-import { readDecimal, rescale, writeDecimal } from '@/money/decimal'
+import { writeDecimal } from '@/money/decimal'
 
 import type { ExportRow, ExportSource } from './exportSource'
 
@@ -36,10 +36,13 @@ export class ExportTally {
   }
 }
 
+/** Of every row: written out, because a pattern and a power for each figure take as long as the row. */
 function toNano(value: unknown): bigint {
   if (value === null || value === undefined) return 0n
   if (typeof value !== 'string' && typeof value !== 'number') throw new TypeError('Not a number.')
-  return rescale(readDecimal(String(value)), PLACES).unscaled
+  const [whole = '', decimals = '', ...more] = String(value).split('.')
+  if (decimals.length > PLACES || more.length > 0) throw new TypeError(`Not an amount: ${value}`)
+  return BigInt(whole + decimals.padEnd(PLACES, '0'))
 }
 
 const fromNano = (sum: bigint): string =>

@@ -14,7 +14,7 @@ import {
 } from './requestRow'
 
 /** Rows with all that stands beside them may have 40 KiB each. */
-const BATCH = 500
+const BATCH = 250
 /** Gateways make names up. */
 const MOST_NAMES = 200_000
 
@@ -103,7 +103,12 @@ async function withNames(
     )
     for (const { id, value } of found) names.set(id, value)
   }
-  const named = (row: NumberedRow) =>
-    NAMED.map((column) => [column, row[column] === null ? null : (names.get(row[column]) ?? null)])
-  return rows.map((row) => ({ ...row, ...Object.fromEntries(named(row)) }) as StoredRow)
+  return rows.map((row) => {
+    const named = row as Record<NamedColumn, number | string | null>
+    for (const column of NAMED) {
+      const number = row[column]
+      named[column] = number === null ? null : (names.get(number) ?? null)
+    }
+    return named as StoredRow
+  })
 }

@@ -17,6 +17,8 @@ import { ChartBlock } from '../components/ChartBlock'
 import { QueryRefused } from '../components/QueryRefused'
 import { RangePicker } from '../components/RangePicker'
 import { SkeletonCards, SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
+import { exportRange } from '../exports/exportFilter'
 import { NoRight } from '../shell/NoRight'
 import { AttentionLine } from './AttentionLine'
 import './dashboard.css'
@@ -60,6 +62,12 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
         load={async () => (
           <div className="dashboard__time">
             <RangePicker {...await data.clock} />
+            <ExportAction
+              user={req.user}
+              what="usage"
+              permission="metrics:read"
+              filter={exportRange(await data.clock)}
+            />
           </div>
         )}
       />

@@ -21,6 +21,7 @@ export function ApiKeyOverview({ req, shown, query }: DocumentTabProps<ApiKeyRow
       req={req}
       overview={startOverview(getPool(req.payload), { scope, filter: { apiKey: id } }, time)}
       isCompared={query.compare !== '0'}
+      subject={{ organization: organizationId, project: projectId, apiKey: id }}
       links={overviewLinks(apiKeyPath(id, 'requests'), time, req.user)}
     />
   )

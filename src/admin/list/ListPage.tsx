@@ -14,6 +14,8 @@ type Props = {
   address: Address
   /** Where a new row is made; null: nowhere, or not by this operator. */
   create: { label: string; href: string } | null
+  /** What else can be done with what is shown: stands beside `create`. */
+  actions?: ReactNode
   views?: readonly SavedView[]
   search?: ReactNode
   filters: ReactNode
@@ -24,17 +26,20 @@ type Props = {
 
 /** A list view: title, search, tabs, filters, and the rows. */
 export function ListPage(props: Props) {
-  const { title, path, address, create, views, search, filters, filterNames, children } = props
+  const { title, path, address, create, actions, views, search, filters, filterNames } = props
   return (
     <Gutter className="list-page">
       <SetStepNav nav={[{ label: title }]} />
       <div className="list-page__head">
         <h1 className="list-page__title">{title}</h1>
-        {create ? (
-          <Button el="link" to={create.href} margin={false} size="medium">
-            {create.label}
-          </Button>
-        ) : null}
+        <div className="list-page__actions">
+          {actions}
+          {create ? (
+            <Button el="link" to={create.href} margin={false} size="medium">
+              {create.label}
+            </Button>
+          ) : null}
+        </div>
       </div>
       {address.notFound === undefined ? null : (
         // Payload comes back here from a document that is not there.
@@ -52,7 +57,7 @@ export function ListPage(props: Props) {
       >
         {filters}
       </FilterRow>
-      {children}
+      {props.children}
     </Gutter>
   )
 }

@@ -19,6 +19,7 @@ export function OverviewTab({ req, id, query }: TabProps) {
       req={req}
       overview={startOverview(getPool(req.payload), { scope }, time)}
       isCompared={query.compare !== '0'}
+      subject={{ organization: id }}
       links={overviewLinks(organizationPath(id, 'requests'), time, req.user)}
     />
   )

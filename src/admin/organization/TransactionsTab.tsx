@@ -10,6 +10,7 @@ import { EmptyState } from '../components/EmptyState'
 import { ownListHref } from '../components/listHref'
 import { Pager } from '../components/Pager'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
 import { transactionColumns } from '../transactions/transactionColumns'
 import { parseTransactionsAddress } from '../transactions/transactionsAddress'
 import { organizationPath } from './organizationPath'
@@ -54,6 +55,12 @@ export function TransactionsTab({ req, id, query }: TabProps) {
               <Link href={ownListHref(transactionsSlug, { organization: id })} prefetch={false}>
                 Filter and search
               </Link>
+              <ExportAction
+                user={req.user}
+                what="transactions"
+                permission="transactions:read"
+                filter={{ organization: id }}
+              />
             </p>
             <DataTable
               caption="Transactions"

@@ -14,6 +14,8 @@ import { Money } from '../components/Figures'
 import { Pager } from '../components/Pager'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
+import { exportFilter } from '../exports/exportFilter'
 import { askAddress, withPage, type Address, type Asked, type SearchParams } from '../list/address'
 import { ListPage } from '../list/ListPage'
 import { SearchBox } from '../list/SearchBox.client'
@@ -61,6 +63,24 @@ function Organizations({ req, searchParams }: { req: PayloadRequest; searchParam
         can(req.user, 'organizations:write')
           ? { label: 'New organization', href: `${PATH}/create` }
           : null
+      }
+      actions={
+        'refusal' in asked ? null : (
+          <ExportAction
+            user={req.user}
+            what="organizations"
+            permission="organizations:read"
+            filter={{
+              ...exportFilter({ ...address, search: address.q }, [
+                'search',
+                ...FILTER_NAMES,
+                'timeZone',
+              ]),
+              sortBy: asked.question.sortBy,
+              sortOrder: asked.question.sort.direction,
+            }}
+          />
+        )
       }
       views={SAVED_VIEWS}
       search={

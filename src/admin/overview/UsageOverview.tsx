@@ -10,6 +10,8 @@ import { ChartBlock } from '../components/ChartBlock'
 import { CostBreakdown } from '../components/CostBreakdown'
 import { SkeletonCards, SkeletonTable } from '../components/Skeletons'
 import { WindowPicker } from '../components/WindowPicker'
+import { ExportAction } from '../exports/ExportAction'
+import { exportRange, type ExportFilter } from '../exports/exportFilter'
 import { CompareSwitch } from './CompareSwitch.client'
 import { OverviewCards } from './OverviewCards'
 import './overview.css'
@@ -23,12 +25,14 @@ type Props = {
   /** Whether the cards show the change against the window before. */
   isCompared: boolean
   links: OverviewLinks
+  /** Whose usage it is, as an export is asked for it. */
+  subject: ExportFilter
   /** Between the cost and the charts below. */
   children?: ReactNode
 }
 
 /** Somebody's usage in a window: what it was, what it cost, and how that is made up. */
-export function UsageOverview({ req, overview, isCompared, links, children }: Props) {
+export function UsageOverview({ req, overview, isCompared, links, subject, children }: Props) {
   const { clock, details, timeseries, costByModel } = overview
   const buckets = { hrefOf: links.bucket }
   return (
@@ -41,6 +45,12 @@ export function UsageOverview({ req, overview, isCompared, links, children }: Pr
           <div className="overview__time">
             <WindowPicker {...await clock} />
             <CompareSwitch isOn={isCompared} />
+            <ExportAction
+              user={req.user}
+              what="usage"
+              permission="metrics:read"
+              filter={{ ...subject, ...exportRange(await clock) }}
+            />
           </div>
         )}
       />

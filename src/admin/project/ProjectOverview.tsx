@@ -51,7 +51,13 @@ export function ProjectOverview({ req, shown, query }: DocumentTabProps<ProjectD
   const path = projectPath(id, 'requests')
   const links = overviewLinks(path, time, req.user)
   return (
-    <UsageOverview req={req} overview={overview} isCompared={query.compare !== '0'} links={links}>
+    <UsageOverview
+      req={req}
+      overview={overview}
+      isCompared={query.compare !== '0'}
+      subject={{ organization, project: id }}
+      links={links}
+    >
       <div className="overview__pair">
         <Block
           req={req}

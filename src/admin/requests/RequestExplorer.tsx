@@ -5,6 +5,7 @@ import { getPool, getReader } from '@/db/requireTransaction'
 import { readTogether } from '@/db/readTogether'
 import { listRequestNames } from '@/metering/listRequestNames'
 import { listRequests } from '@/metering/listRequests'
+import { REQUEST_FILTERS } from '@/metering/requestFilters'
 import { readSubjectNames } from '@/organizations/readSubjectNames'
 import { formatInstant } from '@/time/formatInstant'
 import { parseTimeRange } from '@/time/parseTimeRange'
@@ -12,6 +13,8 @@ import { parseTimeRange } from '@/time/parseTimeRange'
 import { Block } from '../components/Block'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
+import { exportFilter, exportRange, type ExportFilter } from '../exports/exportFilter'
 import { WindowPicker } from '../components/WindowPicker'
 import type { SearchParams } from '../list/address'
 import { FilterRow } from '../list/FilterRow'
@@ -54,7 +57,17 @@ export function RequestExplorer({ req, path, searchParams, fixed = {} }: Props) 
         req={req}
         title="Time shown"
         skeleton={<div className="requests__time" />}
-        load={async () => <WindowPicker {...await clock} />}
+        load={async () => (
+          <div className="requests__time">
+            <WindowPicker {...await clock} />
+            <ExportAction
+              user={req.user}
+              what="requests"
+              permission="requests:read"
+              filter={filterShown(asked, await clock)}
+            />
+          </div>
+        )}
       />
       <FilterRow path={path} address={asked.address} filterNames={shownFilters(fixed)}>
         <Block
@@ -119,6 +132,16 @@ function Volume({ volume, asOf }: { volume: RequestVolume | null; asOf: string }
       Too many requests to count by these filters. A shorter time shows when they were.
     </p>
   )
+}
+
+/** What the list shows now, its window as it stands. */
+function filterShown(
+  { query, isAnyTime }: RequestsAsked,
+  clock: Parameters<typeof exportRange>[0],
+): ExportFilter {
+  const names = REQUEST_FILTERS.filter((name) => name !== 'window')
+  const filter = exportFilter(query, names)
+  return isAnyTime ? filter : { ...filter, ...exportRange(clock) }
 }
 
 const shownFilters = (fixed: FixedFilters): readonly string[] =>

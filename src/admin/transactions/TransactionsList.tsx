@@ -14,6 +14,8 @@ import { Money } from '../components/Figures'
 import { Pager } from '../components/Pager'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
+import { exportFilter } from '../exports/exportFilter'
 import {
   askAddress,
   sortColumn,
@@ -58,6 +60,24 @@ function Transactions({ req, searchParams }: { req: PayloadRequest; searchParams
       path={TRANSACTIONS_PATH}
       address={address}
       create={null}
+      actions={
+        'refusal' in asked ? null : (
+          <ExportAction
+            user={req.user}
+            what="transactions"
+            permission="transactions:read"
+            filter={{
+              ...exportFilter({ ...address, search: address.q }, [
+                'search',
+                ...FILTER_NAMES,
+                'timeZone',
+              ]),
+              sortBy: asked.question.sortBy,
+              sortOrder: asked.question.sortOrder,
+            }}
+          />
+        )
+      }
       search={
         <SearchBox
           label="Search transactions"

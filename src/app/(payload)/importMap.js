@@ -4,6 +4,8 @@ import { UserPage as UserPage_4737b07ccdbe0616cb8b30eee942d88a } from '../../../
 import { ProjectPage as ProjectPage_ce809ffea65377a1fbf462d6793698d9 } from '../../../src/admin/project/ProjectPage'
 import { ApiKeyPage as ApiKeyPage_335aef88167f50baa674aafb23d88c60 } from '../../../src/admin/keys/ApiKeyPage'
 import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
+import { PricesExport as PricesExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
+import { AuditExport as AuditExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { LimitsPage as LimitsPage_4a02e17323f49bbfba1de3c1335ae298 } from '../../../src/admin/limits/LimitsPage'
 import { Nav as Nav_f23e0e64e7b4127f40c9b23745c43990 } from '../../../src/admin/shell/Nav'
 import { DemoBanner as DemoBanner_23a0bbb7c42b785fc33353a82dd79933 } from '../../../src/admin/shell/DemoBanner'
@@ -33,6 +35,8 @@ export const importMap = {
   "/src/admin/project/ProjectPage#ProjectPage": ProjectPage_ce809ffea65377a1fbf462d6793698d9,
   "/src/admin/keys/ApiKeyPage#ApiKeyPage": ApiKeyPage_335aef88167f50baa674aafb23d88c60,
   "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
+  "/src/admin/exports/ListExports#PricesExport": PricesExport_78f8337c0d3565ef1765f88cfd929e65,
+  "/src/admin/exports/ListExports#AuditExport": AuditExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/limits/LimitsPage#LimitsPage": LimitsPage_4a02e17323f49bbfba1de3c1335ae298,
   "/src/admin/shell/Nav#Nav": Nav_f23e0e64e7b4127f40c9b23745c43990,
   "/src/admin/shell/DemoBanner#DemoBanner": DemoBanner_23a0bbb7c42b785fc33353a82dd79933,

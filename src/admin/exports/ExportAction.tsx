@@ -1,0 +1,19 @@
+import { can, type Permission } from '@/access/permissions'
+
+import { ExportButton } from './ExportButton.client'
+import type { ExportFilter } from './exportFilter'
+
+type Props = {
+  /** Who is signed in. */
+  user: unknown
+  what: 'audit' | 'organizations' | 'prices' | 'requests' | 'transactions' | 'usage'
+  /** The right to see what is exported; the right to export is asked for here. */
+  permission: Permission
+  filter: ExportFilter
+}
+
+/** The button beside what is shown; nothing for who may not export it. */
+export const ExportAction = ({ user, what, permission, filter }: Props) =>
+  can(user, 'exports:read') && can(user, permission) ? (
+    <ExportButton what={what} filter={filter} />
+  ) : null

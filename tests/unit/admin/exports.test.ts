@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+
+import { exportFilter, exportRange } from '@/admin/exports/exportFilter'
+import { bytesWords, filterWords, rangeWords } from '@/admin/exports/exportWords'
+
+describe('what an export is asked for', () => {
+  it('is what the address says of it, and nothing that is empty', () => {
+    const address = { status: 'ok', page: '3', model: '', q: 'Acme' }
+    expect(exportFilter(address, ['status', 'model', 'type'])).toEqual({ status: 'ok' })
+  })
+
+  it('is the range that the screen shows', () => {
+    const clock = { startDate: 'a', endDate: 'b', timeZone: 'UTC', asOf: 'c' }
+    expect(exportRange(clock)).toEqual({ from: 'a', to: 'b', timeZone: 'UTC' })
+  })
+})
+
+describe('the words of the dialog', () => {
+  it('name the filters, and the time apart from them', () => {
+    const filter = {
+      type: 'credit_topup,credit_gift',
+      amountMin: '5',
+      from: '2026-10-24T22:00:00.000Z',
+      to: '2026-10-25T23:00:00.000Z',
+      timeZone: 'Europe/Berlin',
+      sortBy: 'bookedAt',
+    }
+    expect(filterWords(filter)).toBe('type credit_topup or credit_gift · amount min 5')
+    expect(rangeWords(filter)).toBe('from 25 Oct 2026, 00:00 until 26 Oct 2026, 00:00')
+  })
+
+  it('say so where nothing is left out', () => {
+    expect(filterWords({ timeZone: 'UTC' })).toBeNull()
+    expect(rangeWords({ timeZone: 'UTC' })).toBeNull()
+    expect(rangeWords({ window: '30d' })).toBe('the last 30d, until now')
+    expect(rangeWords({ from: '2026-10-01' })).toBe('from 2026-10-01')
+  })
+
+  it.each([
+    [999, '999 bytes'],
+    [12_345, '12.3 kB'],
+    [206_000_000, '206 MB'],
+  ])('%i bytes are %s', (bytes, words) => expect(bytesWords(bytes)).toBe(words))
+})
