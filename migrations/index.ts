@@ -30,6 +30,7 @@ import * as attention from './20261126_013000_attention'
 import * as alertRules from './20261126_013500_alert_rules'
 import * as alerts from './20261126_013600_alerts'
 import * as exportFiles from './20261126_013700_export_files'
+import * as savedViews from './20261126_015500_saved_views'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   { name: '20261126_013500_alert_rules', up: alertRules.up, down: alertRules.down },
   { name: '20261126_013600_alerts', up: alerts.up, down: alerts.down },
   { name: '20261126_013700_export_files', up: exportFiles.up, down: exportFiles.down },
+  { name: '20261126_015500_saved_views', up: savedViews.up, down: savedViews.down },
 ]

@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'map'
   | 'note'
   | 'alr'
+  | 'view'
   | 'exp'
 
 /** `length` characters of [0-9A-Za-z] from the system's random source. */

@@ -29,6 +29,7 @@ import { noteEndpoints } from './notes'
 import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
 import { revealContentEndpoint } from './revealContent'
+import { savedViewEndpoints } from './savedViews'
 import { searchEndpoint } from './search'
 import { searchTransactionsEndpoint, transactionTrailEndpoint } from './transactions'
 import { rerateUsageEndpoint, unpricedUsageEndpoint } from './unpricedUsage'
@@ -46,6 +47,7 @@ export const endpoints: Endpoint[] = [
   ...apiKeyEndpoints,
   ...standingEndpoints,
   ...noteEndpoints,
+  ...savedViewEndpoints,
   exportEndpoint,
   attentionEndpoint,
   ...alertEndpoints,

@@ -36,7 +36,8 @@ type Counts<Name extends string> = Record<Name, string>
 const ERASABLE = `
   select (select count(*) from users_sessions where _parent_id = $1) as sessions,
     (select count(*) from memberships where user_id = $1) as memberships,
-    (select count(*) from (${OWN_PREFERENCES}) p) + (select count(*) from (${OWN_LOCKS}) l) as preferences,
+    (select count(*) from (${OWN_PREFERENCES}) p) + (select count(*) from (${OWN_LOCKS}) l)
+      + (select count(*) from support.saved_views where operator = $1) as preferences,
     (select count(*) ${AUDIT_PARTS}) as audit`
 
 /** What of a user would be erased now. */

@@ -34,7 +34,8 @@ export async function eraseAccount(
   const sessions = await gone('delete from users_sessions where _parent_id = $1')
   const preferences =
     (await gone(`delete from payload_preferences where id in (${OWN_PREFERENCES})`)) +
-    (await gone(`delete from payload_locked_documents where id in (${OWN_LOCKS})`))
+    (await gone(`delete from payload_locked_documents where id in (${OWN_LOCKS})`)) +
+    (await gone('delete from support.saved_views where operator = $1'))
   const endUserNames = await renameEndUser(tx, user)
   const mails = await eraseMailOf(tx, user)
   await tx.query(

@@ -1,11 +1,10 @@
-import { Button, Gutter, Link, SetStepNav } from '@payloadcms/ui'
+import { Button, Gutter, SetStepNav } from '@payloadcms/ui'
 import type { ReactNode } from 'react'
 
 import type { Address } from './address'
 import { FilterRow } from './FilterRow'
 import './listPage.css'
 import { ZoneChoice } from './ZoneChoice.client'
-import { currentView, viewSearch, type SavedView } from './savedViews'
 
 type Props = {
   title: string
@@ -16,7 +15,8 @@ type Props = {
   create: { label: string; href: string } | null
   /** What else can be done with what is shown: stands beside `create`. */
   actions?: ReactNode
-  views?: readonly SavedView[]
+  /** Tabs of saved views. */
+  views?: ReactNode
   search?: ReactNode
   filters: ReactNode
   /** Parameters that the filters set: what "clear" takes away. */
@@ -48,7 +48,7 @@ export function ListPage(props: Props) {
         </p>
       )}
       {search}
-      {views ? <Views views={views} path={path} address={address} /> : null}
+      {views}
       <FilterRow
         path={path}
         address={address}
@@ -59,30 +59,5 @@ export function ListPage(props: Props) {
       </FilterRow>
       {props.children}
     </Gutter>
-  )
-}
-
-type ViewsProps = { views: readonly SavedView[]; path: string; address: Address }
-
-function Views({ views, path, address }: ViewsProps) {
-  const current = currentView(views, address)
-  return (
-    <nav className="list-page__views" aria-label="Saved views">
-      <ul>
-        {views.map((view) => (
-          <li key={view.label}>
-            <Link
-              className="list-page__view"
-              href={path + viewSearch(view, address)}
-              prefetch={false}
-              scroll={false}
-              {...(view === current ? { 'aria-current': 'page' } : {})}
-            >
-              {view.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
   )
 }

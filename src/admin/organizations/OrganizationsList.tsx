@@ -1,11 +1,12 @@
 import type { AdminViewServerProps, PayloadRequest } from 'payload'
 
-import { can } from '@/access/permissions'
-import { getPool } from '@/db/requireTransaction'
+import { can, findOperator } from '@/access/permissions'
+import { getPool, getReader } from '@/db/requireTransaction'
 import { inSnapshot } from '@/db/inSnapshot'
 import { formatExactCount } from '@/money/formatMoney'
 import { listOrganizations, type OrganizationList } from '@/organizations/listOrganizations'
 import { readListMarks } from '@/organizations/readListMarks'
+import { listOwnViews } from '@/users/savedViews'
 import { organizationsSlug } from '@collections/slugs'
 
 import { Block } from '../components/Block'
@@ -18,7 +19,9 @@ import { ExportAction } from '../exports/ExportAction'
 import { exportFilter } from '../exports/exportFilter'
 import { askAddress, withPage, type Address, type Asked, type SearchParams } from '../list/address'
 import { ListPage } from '../list/ListPage'
+import { toSavedView } from '../list/savedViews'
 import { SearchBox } from '../list/SearchBox.client'
+import { ViewTabs } from '../list/ViewTabs'
 import { pageOf } from '../organization/pageOf'
 import { OperatorPage } from '../shell/OperatorPage'
 import { OrganizationFilterBar } from './OrganizationFilterBar'
@@ -82,7 +85,7 @@ function Organizations({ req, searchParams }: { req: PayloadRequest; searchParam
           />
         )
       }
-      views={SAVED_VIEWS}
+      views={<Views req={req} address={address} />}
       search={
         <SearchBox
           label="Search organizations"
@@ -110,6 +113,21 @@ function Organizations({ req, searchParams }: { req: PayloadRequest; searchParam
     </ListPage>
   )
 }
+
+/** The tabs that everybody has, and one's own behind them. */
+const Views = ({ req, address }: { req: PayloadRequest; address: Address }) => (
+  <Block
+    req={req}
+    title="Saved views"
+    skeleton={<ViewTabs path={PATH} address={address} views={SAVED_VIEWS} list={null} />}
+    load={async () => {
+      const operator = findOperator(req.user)?.id ?? ''
+      const own = await listOwnViews(getReader(req.payload), operator, 'organizations')
+      const views = [...SAVED_VIEWS, ...own.map(toSavedView)]
+      return <ViewTabs path={PATH} address={address} views={views} list="organizations" />
+    }}
+  />
+)
 
 async function rows(
   req: PayloadRequest,

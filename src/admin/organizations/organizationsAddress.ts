@@ -5,7 +5,9 @@ import {
   type OrganizationFilters,
 } from '@/organizations/organizationFilters'
 
-import { parseSort, type Address, type Sort } from '../list/address'
+import { malformed } from '@/errors'
+
+import { parseSort, readAddress, toSearch, type Address, type Sort } from '../list/address'
 import type { SavedView } from '../list/savedViews'
 
 /** What the filters of the list set; the names are those of the API. */
@@ -55,6 +57,30 @@ export function parseOrganizationsAddress(address: Address): OrganizationsQuesti
     sort,
     sortBy: SORTS[sort.field],
   }
+}
+
+/** What a view of one's own keeps. */
+const VIEW_NAMES = [...FILTER_NAMES, 'sort'] as const
+const MAX_QUERY = 1000
+
+/**
+ * What a view keeps of a query of the list: filters and order. Of what else stands there nothing is kept.
+ * @throws RefusedError 400 as `readAddress` and `parseOrganizationsAddress`
+ */
+export function viewQuery(query: string): string {
+  const params = new URLSearchParams(query)
+  const given = [...new Set(params.keys())].map((name) => {
+    const all = params.getAll(name)
+    return [name, all.length > 1 ? all : all[0]] as const
+  })
+  const address = readAddress(Object.fromEntries(given))
+  parseOrganizationsAddress(address)
+  const kept = toSearch(Object.fromEntries(VIEW_NAMES.map((name) => [name, address[name]])))
+  if (kept.length > MAX_QUERY)
+    throw malformed('parameter_invalid', `query has at most ${MAX_QUERY} characters.`, {
+      parameter: 'query',
+    })
+  return kept
 }
 
 // Who is gone needs nobody's attention: the dashboard leaves them out as well.

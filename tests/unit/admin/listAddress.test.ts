@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseSort, readAddress, sortColumn, withChanges, withPage } from '@/admin/list/address'
 import { dayAfter, dayBefore } from '@/admin/list/days'
 import { withOwnLists } from '@/admin/list/ownLists'
-import { currentView, viewSearch } from '@/admin/list/savedViews'
+import { currentView, toSavedView, unsavedQuery, viewSearch } from '@/admin/list/savedViews'
 import { parseOrganizationsAddress, SAVED_VIEWS } from '@/admin/organizations/organizationsAddress'
 import { RefusedError } from '@/errors'
 
@@ -119,5 +119,32 @@ describe('days', () => {
     expect(dayAfter('2026-12-31')).toBe('2027-01-01')
     expect(dayBefore('2028-03-01')).toBe('2028-02-29')
     expect(dayBefore('nonsense')).toBe('')
+  })
+})
+
+describe("an operator's own views", () => {
+  const own = toSavedView({ id: 'view_1', name: 'By balance', query: 'plan=pro&sort=-credits' })
+  const views = [...SAVED_VIEWS, own]
+
+  it('are shown by filters and order, the others by filters alone', () => {
+    expect(currentView(views, { plan: 'pro', sort: '-credits', page: '2' })?.label).toBe(own.label)
+    expect(currentView(views, { plan: 'pro' })).toBeNull()
+    expect(currentView(views, { sort: 'name' })?.label).toBe('All')
+    const everything = toSavedView({ id: 'view_2', name: 'Rich first', query: 'sort=-credits' })
+    expect(currentView([...views, everything], { sort: '-credits' })?.label).toBe('Rich first')
+  })
+
+  it('lead to their own order, in the zone of the screen', () => {
+    expect(viewSearch(own, { sort: 'name', timeZone: 'Asia/Tokyo', status: 'deleted' })).toBe(
+      '?plan=pro&sort=-credits&timeZone=Asia%2FTokyo',
+    )
+  })
+
+  it('can be made of what no tab stands for', () => {
+    expect(unsavedQuery(views, {})).toBeNull()
+    expect(unsavedQuery(views, { q: 'acme', page: '2' })).toBeNull()
+    expect(unsavedQuery(views, { plan: 'pro', sort: '-credits' })).toBeNull()
+    expect(unsavedQuery(views, { plan: 'pro', page: '2' })).toBe('plan=pro')
+    expect(unsavedQuery(views, { sort: 'name', q: 'acme' })).toBe('sort=name')
   })
 })
