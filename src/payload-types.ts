@@ -621,6 +621,9 @@ export interface AlertRule {
   scope: 'organization' | 'each_organization' | 'platform';
   organization?: (string | null) | Organization;
   window?: ('hour' | 'day' | 'week' | 'month') | null;
+  /**
+   * The milder one.
+   */
   warningAt?: string | null;
   /**
    * USD, percent, a count or hours, by what is watched; for unusual spending times the upper end of normal. A rule for each organization takes the organization’s own threshold where it has one.

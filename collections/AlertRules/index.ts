@@ -1,4 +1,4 @@
-import type { CollectionConfig, Field } from 'payload'
+import type { CollectionConfig, Field, TextField } from 'payload'
 
 import { allow, nobody } from '@/access/permissions'
 import { ALERT_KINDS, ALERT_SCOPES, ALERT_WINDOWS } from '@/alerts/alertRule'
@@ -17,6 +17,11 @@ import { KIND_LABELS, SCOPE_LABELS, WINDOW_LABELS } from './labels'
 const MOST_EMAILS = 20
 
 const row = (...fields: Field[]): Field => ({ type: 'row', fields })
+
+const half = (field: TextField): TextField => ({
+  ...field,
+  admin: { ...field.admin, width: '48%' },
+})
 
 const options = <Value extends string>(
   values: readonly Value[],
@@ -61,6 +66,14 @@ export const AlertRules: CollectionConfig = {
   },
   fields: [
     idField('alr'),
+    {
+      name: 'sentence',
+      type: 'ui',
+      admin: {
+        disableListColumn: true,
+        components: { Field: '/src/admin/alerts/RuleSentence.client#RuleSentence' },
+      },
+    },
     row(
       { name: 'name', type: 'text', required: true, maxLength: 100 },
       { name: 'enabled', type: 'checkbox', defaultValue: true, label: 'Switched on' },
@@ -98,12 +111,14 @@ export const AlertRules: CollectionConfig = {
       },
     ),
     row(
-      moneyField('warningAt', { label: 'Warning at' }),
-      moneyField('alertAt', {
-        label: 'Alert at',
-        description:
-          'USD, percent, a count or hours, by what is watched; for unusual spending times the upper end of normal. A rule for each organization takes the organization’s own threshold where it has one.',
-      }),
+      half(moneyField('warningAt', { label: 'Warning at', description: 'The milder one.' })),
+      half(
+        moneyField('alertAt', {
+          label: 'Alert at',
+          description:
+            'USD, percent, a count or hours, by what is watched; for unusual spending times the upper end of normal. A rule for each organization takes the organization’s own threshold where it has one.',
+        }),
+      ),
     ),
     row(
       {
@@ -137,7 +152,7 @@ export const AlertRules: CollectionConfig = {
       hasMany: true,
       maxRows: MOST_EMAILS,
       label: 'Mail to',
-      admin: { description: 'Addresses, each with Enter.' },
+      admin: { description: 'Addresses, each with Enter.', placeholder: 'ops@example.com' },
     },
     {
       name: 'webhookUrl',
@@ -151,6 +166,14 @@ export const AlertRules: CollectionConfig = {
       type: 'text',
       hidden: true,
       access: { create: nobody, read: nobody, update: nobody },
+    },
+    {
+      name: 'history',
+      type: 'ui',
+      admin: {
+        disableListColumn: true,
+        components: { Field: '/src/admin/alerts/RuleHistory.client#RuleHistory' },
+      },
     },
   ],
 }

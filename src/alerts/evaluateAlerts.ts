@@ -10,6 +10,8 @@ import { levelOf, nextState, QUIET_STATE, type AlertState } from './nextState'
 const HOUR_MS = 3_600_000
 /** A rule is not evaluated again sooner, by whichever process. */
 const EVERY_MS = 30_000
+/** Weeks and months read every organization's days: seconds of work with very many of them. */
+const LONG_EVERY_MS = 300_000
 
 export type Evaluation = {
   /** Rules that this run evaluated; the others were done by somebody else, or are not due. */
@@ -77,6 +79,11 @@ async function evaluateRule(
   // Read behind the lock: what somebody has just changed or evaluated is seen.
   const rule = await loadRule(tx, id, { isEnabled: true })
   if (rule === null) return null
+  if (rule.window === 'week' || rule.window === 'month')
+    await tx.query('update alerts.evaluations set due_at = $2 where rule_id = $1', [
+      id,
+      new Date(now + LONG_EVERY_MS),
+    ])
   const states = await loadStates(tx, id)
   const open = [...states].filter(([, { level }]) => level !== 'ok').map(([subject]) => subject)
   const readings = await measureAlert(tx, rule, {

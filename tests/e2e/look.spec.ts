@@ -22,6 +22,7 @@ const PAGES = [
   ['integrity', '/integrity'],
   ['month-closes', '/month-closes'],
   ['limits', '/globals/billing-settings'],
+  ['alerts', '/collections/alert-rules'],
   ['user', '/collections/users/usr_demoAcmeRobotics1'],
   ['user-delete', '/collections/users/usr_demoAcmeRobotics1/delete'],
   ['api-keys', '/collections/api-keys'],

@@ -6,6 +6,8 @@ import { ApiKeyPage as ApiKeyPage_335aef88167f50baa674aafb23d88c60 } from '../..
 import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
 import { PricesExport as PricesExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { AuditExport as AuditExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
+import { RuleSentence as RuleSentence_950bc22ad68073ebd8291ef9c23ac09c } from '../../../src/admin/alerts/RuleSentence.client'
+import { RuleHistory as RuleHistory_5811b33e6a561ccab3e63cce645e76af } from '../../../src/admin/alerts/RuleHistory.client'
 import { LimitsPage as LimitsPage_4a02e17323f49bbfba1de3c1335ae298 } from '../../../src/admin/limits/LimitsPage'
 import { Nav as Nav_f23e0e64e7b4127f40c9b23745c43990 } from '../../../src/admin/shell/Nav'
 import { DemoBanner as DemoBanner_23a0bbb7c42b785fc33353a82dd79933 } from '../../../src/admin/shell/DemoBanner'
@@ -37,6 +39,8 @@ export const importMap = {
   "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
   "/src/admin/exports/ListExports#PricesExport": PricesExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/exports/ListExports#AuditExport": AuditExport_78f8337c0d3565ef1765f88cfd929e65,
+  "/src/admin/alerts/RuleSentence.client#RuleSentence": RuleSentence_950bc22ad68073ebd8291ef9c23ac09c,
+  "/src/admin/alerts/RuleHistory.client#RuleHistory": RuleHistory_5811b33e6a561ccab3e63cce645e76af,
   "/src/admin/limits/LimitsPage#LimitsPage": LimitsPage_4a02e17323f49bbfba1de3c1335ae298,
   "/src/admin/shell/Nav#Nav": Nav_f23e0e64e7b4127f40c9b23745c43990,
   "/src/admin/shell/DemoBanner#DemoBanner": DemoBanner_23a0bbb7c42b785fc33353a82dd79933,

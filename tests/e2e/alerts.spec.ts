@@ -1,0 +1,65 @@
+import { expect, open, test } from './support/desk'
+
+test('a rule is made, says in words what it does, is tested, and shows its history', async ({
+  page,
+}) => {
+  await open(page, '/collections/alert-rules')
+  await expect(page.getByRole('heading', { level: 1, name: 'Alerts' })).toBeVisible()
+  await open(page, '/collections/alert-rules/create')
+  const choose = async (field: string, option: string) => {
+    await page.locator(`#field-${field} .rs__control`).click()
+    await page.locator(`#field-${field} .rs__option`, { hasText: option }).click()
+  }
+  const sentence = page.locator('.rule-sentence')
+  await expect(sentence).toContainText('Choose what to watch')
+  await page.locator('#field-name').fill('Runs dry')
+  await choose('kind', 'Low balance')
+  await page.locator('#field-alertAt').fill('10')
+  await page.locator('.field-type.has-many input').first().fill('ops@example.com')
+  await page.keyboard.press('Enter')
+  await expect(sentence).toHaveText(
+    'Alert when the balance of any organization falls below $10.00, at most once a day, by mail to ops@example.com.',
+  )
+  await page.locator('#action-save').click()
+  await expect(page).toHaveURL(/alert-rules\/alr_/)
+  const history = page.getByRole('region', { name: 'History' })
+  await history.getByRole('button', { name: 'Send a test' }).click()
+  await expect(page.getByText('Mail to ops@example.com waits: SMTP_URL is not set.')).toBeVisible()
+  const tested = history.getByRole('row').filter({ hasText: 'Test: nothing has happened.' })
+  await expect(tested).toContainText('Mail to ops@example.com: waits')
+  // The server itself looks at the rule: an organization of the demo owes us.
+  await expect(async () => {
+    await page.reload()
+    await expect(history.getByRole('row').filter({ hasText: 'Harbor Analytics' })).toBeVisible({
+      timeout: 3_000,
+    })
+  }).toPass({ timeout: 60_000 })
+  await page.screenshot({ path: 'test-results/looks/alert-rule-1440.png', fullPage: true })
+  await expect(history.getByRole('link', { name: /Harbor Analytics/ })).toHaveAttribute(
+    'href',
+    /organizations\/org_demoHarborAnalytics/,
+  )
+})
+
+test('a signing secret is shown once, and a rule that makes no sense is refused in words', async ({
+  page,
+  consoleErrors,
+}) => {
+  await open(page, '/collections/alert-rules/create')
+  await page.locator('#field-name').fill('By webhook')
+  await page.locator('#field-kind .rs__control').click()
+  await page.locator('#field-kind .rs__option', { hasText: 'Failed payments' }).click()
+  await page.locator('#field-alertAt').fill('2')
+  await page.locator('#field-webhookUrl').fill('https://127.0.0.1/hook')
+  await page.locator('#action-save').click()
+  await expect(page.getByText(/private network/)).toBeVisible()
+  // The browser tells of the refusal as well.
+  expect(consoleErrors.splice(0).every((text) => /\b422\b/.test(text))).toBe(true)
+  await page.locator('#field-webhookUrl').fill('https://hooks.example.com/hook')
+  await page.locator('#action-save').click()
+  await expect(page).toHaveURL(/alert-rules\/alr_/)
+  await page.getByRole('button', { name: 'New signing secret' }).click()
+  await expect(page.getByRole('textbox', { name: 'Secret' })).toHaveText(/^whsec_\w{40}$/)
+  await page.getByRole('button', { name: 'I have kept the secret' }).click()
+  await expect(page.getByRole('textbox', { name: 'Secret' })).toHaveCount(0)
+})
