@@ -1,8 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newServiceToken } from '@/access/serviceAccounts'
 import { createPool, type DatabasePool } from '@/db/tx'
 
-import { root, testEnvironment } from '../../scripts/test/runTool'
-import { expectBooksInOrder, until } from '../integration/ledger/faults/faultBooks'
+import { expectBooksInOrder } from '../integration/ledger/faults/faultBooks'
 import { makeOrganization, makeProject } from '../support/factories'
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase'
+import { ProductionServer } from './productionServer'
 
 const KILLS = 6
 const LOAD_MS = 2_500
@@ -26,56 +21,10 @@ type Answer = { accepted: number; duplicates: number; rejected: number; results:
 let database: TestDatabase
 let pool: DatabasePool
 let token: string
-let port: number
-let dataDir: string
-let server: ChildProcess
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address() as AddressInfo
-      probe.close(() => resolve(free))
-    })
-  })
-
-/** The production server as `npm start` runs it, a group of processes of its own. */
-async function start(): Promise<void> {
-  server = spawn(process.execPath, ['scripts/start.mjs'], {
-    cwd: root,
-    detached: true,
-    stdio: 'ignore',
-    env: {
-      ...testEnvironment(),
-      NODE_ENV: 'production',
-      DATABASE_URL: database.url,
-      DATA_DIR: dataDir,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-    },
-  })
-  await until(isUp, 'the server answers', 300_000)
-}
-
-const isUp = async (): Promise<boolean> => {
-  if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`)
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/api/health`)).ok
-  } catch {
-    // Not listening yet.
-    return false
-  }
-}
-
-async function kill(): Promise<void> {
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  process.kill(-(server.pid ?? NaN), 'SIGKILL')
-  await ended
-}
+let server: ProductionServer
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  dataDir = mkdtempSync(path.join(tmpdir(), 'killed-server-'))
-  port = await freePort()
   pool = createPool({ connectionString: database.url, applicationName: 'test', max: 4 })
   const made = newServiceToken()
   token = made.token
@@ -87,14 +36,14 @@ beforeAll(async () => {
     `insert into service_accounts_scopes ("order", parent_id, value)
      values (1, 'svc_killed', 'usage:write')`,
   )
-  await start()
+  server = await ProductionServer.prepare(database.url)
+  await server.start()
 }, 400_000)
 
 afterAll(async () => {
-  await kill()
+  await server.remove()
   await pool.end()
   await database.drop()
-  rmSync(dataDir, { recursive: true })
 })
 
 const batchOf = (gateway: number, n: number, projects: readonly string[]): Reported[] =>
@@ -114,7 +63,7 @@ async function post(batch: readonly Reported[]): Promise<Answer | null> {
   let status: number
   let text: string
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/usage?results=rejected`, {
+    const response = await fetch(`${server.origin}/api/usage?results=rejected`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(batch),
@@ -167,8 +116,8 @@ describe(`the server killed ${KILLS} times while gateways report`, () => {
     )
     for (let n = 0; n < KILLS; n += 1) {
       await sleep(LOAD_MS)
-      await kill()
-      await start()
+      await server.kill()
+      await server.start()
     }
     await sleep(LOAD_MS)
     isOver = true

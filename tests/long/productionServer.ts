@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { root, testEnvironment } from '../../scripts/test/runTool'
+import { until } from '../integration/ledger/faults/faultBooks'
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+
+/** The production server as `npm start` runs it, a group of processes of its own. */
+export class ProductionServer {
+  readonly #environment: NodeJS.ProcessEnv
+  readonly #dataDir: string
+  #child: ChildProcess | null = null
+
+  private constructor(
+    readonly origin: string,
+    dataDir: string,
+    environment: NodeJS.ProcessEnv,
+  ) {
+    this.#dataDir = dataDir
+    this.#environment = environment
+  }
+
+  /** @param environment on top of a database, an address and a data folder of its own */
+  static async prepare(
+    databaseUrl: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ProductionServer> {
+    const port = await freePort()
+    const origin = `http://127.0.0.1:${port}`
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'production-server-'))
+    return new ProductionServer(origin, dataDir, {
+      ...testEnvironment(),
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ADMIN_URL: origin,
+      ...environment,
+    })
+  }
+
+  async start(): Promise<void> {
+    this.#child = spawn(process.execPath, ['scripts/start.mjs'], {
+      cwd: root,
+      detached: true,
+      stdio: 'ignore',
+      env: this.#environment,
+    })
+    await until(() => this.#isUp(), 'the server answers', 300_000)
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child
+    if (child === null || child.exitCode !== null) return
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    process.kill(-(child.pid ?? NaN), 'SIGKILL')
+    await ended
+  }
+
+  async remove(): Promise<void> {
+    await this.kill()
+    rmSync(this.#dataDir, { recursive: true })
+  }
+
+  async #isUp(): Promise<boolean> {
+    if (this.#child?.exitCode != null)
+      throw new Error(`The server ended with ${this.#child.exitCode}.`)
+    try {
+      return (await fetch(`${this.origin}/api/health`)).ok
+    } catch {
+      // Not listening yet.
+      return false
+    }
+  }
+}
