@@ -164,7 +164,7 @@ export const serve = async (options: { readonly development: boolean }): Promise
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal))
   watchForLostParent(() => stop('npm has ended'))
   // Whoever reads our output may leave before us.
-  process.stdout.on('error', () => undefined)
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined)
   watchForCrashes(ending)
   try {
     await run(ending, options.development)
