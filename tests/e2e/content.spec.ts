@@ -7,6 +7,7 @@ import {
   settled,
   test,
 } from './support/desk'
+import { makeGateway } from './support/gateway'
 
 /** Lets prompts and answers be kept. */
 const RETAINING = 'Meridian Care'
@@ -15,7 +16,14 @@ test('prompt and answer are shown for a reason, as text, and the audit log says 
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 900 })
-  await openOrganization(page, RETAINING, '/requests?window=7d&status=ok')
+  const report = await makeGateway(page, 'content', RETAINING)
+  await report('req_with_content', {
+    content: {
+      input: [{ role: 'user', content: 'When is the next visit?' }],
+      output: { role: 'assistant', content: 'In six weeks.' },
+    },
+  })
+  await openOrganization(page, RETAINING, '/requests?source=content')
   await settled(page)
   const href = await page.locator('a[data-opens-row]').first().getAttribute('href')
   await open(page, href ?? '')

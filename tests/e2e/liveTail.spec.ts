@@ -1,37 +1,8 @@
-import { runCommand } from '../support/runCommand'
 import { expect, expectAccessible, open, settled, test } from './support/desk'
+import { makeGateway } from './support/gateway'
 
-test('what gateways report appears by itself while Live is on', async ({ page, baseURL }) => {
-  const made = await runCommand(
-    ['scripts/run.mjs', 'service-account', 'create', '--name', 'tail', '--scopes', 'usage:write'],
-    { DATA_DIR: '.data-e2e' },
-  )
-  expect(made.code, made.stderr).toBe(0)
-  const { token } = JSON.parse(made.stdout) as { token: string }
-  const found = await page.request.get('/api/projects?limit=1&sort=createdAt', {
-    headers: { 'sec-fetch-site': 'same-origin' },
-  })
-  const { docs } = (await found.json()) as { docs: { id: string }[] }
-  const report = async (id: string, also: Record<string, unknown> = {}) => {
-    const answer = await fetch(`${baseURL}/api/usage`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify([
-        {
-          id,
-          time: new Date().toISOString(),
-          project: docs[0]?.id,
-          provider: 'openai',
-          model: 'gpt-4o',
-          tokens: { input: 10, output: 5 },
-          source: 'tail',
-          ...also,
-        },
-      ]),
-    })
-    expect(await answer.json()).toMatchObject({ accepted: 1 })
-  }
-
+test('what gateways report appears by itself while Live is on', async ({ page }) => {
+  const report = await makeGateway(page, 'tail')
   await report('req_tail_before')
   await open(page, '/requests?source=tail')
   await settled(page)
