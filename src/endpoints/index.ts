@@ -1,5 +1,6 @@
 import type { Endpoint } from 'payload'
 
+import { analyticsEndpoint, marginsEndpoint } from './analytics'
 import { apiKeyEndpoints } from './apiKeys'
 import { exportFileEndpoints } from './exportFiles'
 import { exportEndpoint } from './exports'
@@ -62,6 +63,8 @@ export const endpoints: Endpoint[] = [
   transactionTrailEndpoint,
   organizationDetailsEndpoint,
   organizationTimeseriesEndpoint,
+  analyticsEndpoint,
+  marginsEndpoint,
   platformCostByModelEndpoint,
   platformMetricsEndpoint,
   platformTimeseriesEndpoint,

@@ -43,7 +43,7 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const series = seriesFor(question)
-  const edges = question.edges.map(clamp)
+  const edges = question.edges.map(clampTime)
   const { stored, raw, parts, less } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
   if (stored.length + raw.length + parts.length === 0) return null
   const keys = by === 'model' ? ['provider', 'model'] : []
@@ -123,7 +123,7 @@ const conditionsOf = ({ only }: Subject, bind: (value: unknown) => string): stri
 
 /** No request is older or newer, and Postgres reads years of four digits. */
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(2300, 0)]
-const clamp = (ms: number): number => Math.min(Math.max(ms, EARLIEST), LATEST)
+export const clampTime = (ms: number): number => Math.min(Math.max(ms, EARLIEST), LATEST)
 
 const toText = (ms: number): string => new Date(ms).toISOString()
 

@@ -1,0 +1,29 @@
+import { requireMetricsReader } from '@/access/requireMetricsReader'
+import { ANALYTICS_RIGHTS } from '@/access/analyticsRights'
+import { inSnapshot } from '@/db/inSnapshot'
+import { getPool } from '@/db/requireTransaction'
+import { analytics, parseAnalytics } from '@/metrics/readAnalytics'
+import { marginMatrix } from '@/metrics/readMarginMatrix'
+
+import { endpoint } from './endpoint'
+import { readQuery } from './readQuery'
+
+/**
+ * GET /api/admin/metrics/analytics?measure=totalCost&group=model&range=30d (or from and to), timeZone,
+ * limit. To name organizations or projects takes the right to read them.
+ */
+export const analyticsEndpoint = endpoint('get', '/admin/metrics/analytics', async (req) => {
+  requireMetricsReader(req, { permission: 'metrics:read', organization: null })
+  const query = readQuery(req)
+  const permission = ANALYTICS_RIGHTS[parseAnalytics(query).group]
+  if (permission) requireMetricsReader(req, { permission, organization: null })
+  return inSnapshot(getPool(req.payload), (snapshot) => analytics(snapshot, query))
+})
+
+/** GET /api/admin/metrics/margins?group=model (or provider)&range=30d (or from and to), timeZone, limit */
+export const marginsEndpoint = endpoint('get', '/admin/metrics/margins', async (req) => {
+  requireMetricsReader(req, { permission: 'metrics:read', organization: null })
+  requireMetricsReader(req, { permission: 'organizations:read', organization: null })
+  const query = readQuery(req)
+  return inSnapshot(getPool(req.payload), (snapshot) => marginMatrix(snapshot, query))
+})
