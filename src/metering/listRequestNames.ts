@@ -3,7 +3,7 @@ import type { Queryable } from '@/db/tx'
 import { DIMENSION_KINDS } from './dimensions'
 
 /** What a filter of requests offers to choose from. */
-const OFFERED = ['provider', 'model', 'source', 'errorKind'] as const
+const OFFERED = ['provider', 'model', 'source', 'errorKind', 'finishReason'] as const
 type Offered = (typeof OFFERED)[number]
 export type RequestNames = Record<Offered, string[]>
 
@@ -25,7 +25,13 @@ export async function listRequestNames(db: Queryable): Promise<RequestNames> {
     OFFERED,
     OFFERED.map((name) => DIMENSION_KINDS[name]),
   ])
-  const names: RequestNames = { provider: [], model: [], source: [], errorKind: [] }
+  const names: RequestNames = {
+    provider: [],
+    model: [],
+    source: [],
+    errorKind: [],
+    finishReason: [],
+  }
   for (const { name, value } of rows) names[name].push(value)
   return names
 }

@@ -85,6 +85,22 @@ test('what has no price is a filter away', async ({ page }) => {
   )
 })
 
+test('requests are found by how long they took', async ({ page }) => {
+  await open(page, '/requests?window=7d')
+  const found = page.getByRole('status').locator('strong')
+  const all = await found.innerText()
+  await page.getByRole('button', { name: /^Latency/ }).click()
+  const from = page.getByLabel('From, in milliseconds')
+  await from.fill('slow')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('A time looks like 1500')).toBeVisible()
+  await from.fill('20000')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/durationMin=20000/)
+  await expect(page.getByRole('button', { name: /^Latency/ })).toContainText('from 20 s')
+  await expect(found).not.toHaveText(all)
+})
+
 test('older pages go on where the one before ended, and lead back to the newest', async ({
   page,
 }) => {

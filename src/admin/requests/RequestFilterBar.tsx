@@ -1,7 +1,7 @@
 import type { RequestNames } from '@/metering/listRequestNames'
 import { REQUEST_STATUSES } from '@/usage/usageReport'
 
-import { AmountFilter } from '../list/AmountFilter.client'
+import { RangeFilter } from '../list/RangeFilter.client'
 import { ChoiceFilter } from '../list/ChoiceFilter.client'
 import { ToggleFilter } from '../list/ToggleFilter.client'
 import type { SetChip } from './prepareSetChips'
@@ -32,9 +32,11 @@ export const RequestFilterBar = ({ names, chips }: Props) => (
     <ChoiceFilter label="Model" name="model" choices={asNamed(names.model)} />
     <ChoiceFilter label="Provider" name="provider" choices={asNamed(names.provider)} />
     <ChoiceFilter label="Error" name="errorKind" choices={asNamed(names.errorKind)} />
+    <ChoiceFilter label="Finish" name="finishReason" choices={asNamed(names.finishReason)} />
     <ChoiceFilter label="Source" name="source" choices={asNamed(names.source)} />
     <ChoiceFilter label="Billed to" name="billing" choices={BILLINGS} />
     <ToggleFilter label="Unpriced" name="unpriced" />
-    <AmountFilter label="Charge" min="costMin" max="costMax" />
+    <RangeFilter unit="usd" label="Charge" min="costMin" max="costMax" />
+    <RangeFilter unit="ms" label="Latency" min="durationMin" max="durationMax" />
   </>
 )

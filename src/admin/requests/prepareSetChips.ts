@@ -1,5 +1,3 @@
-import { formatDuration } from '@/time/formatDuration'
-
 import type { Address } from '../list/address'
 
 /** A filter that no menu offers: it comes with a link, and a click takes it away. */
@@ -9,7 +7,6 @@ const NAMED = {
   organization: { one: 'Organization', many: 'organizations' },
   project: { one: 'Project', many: 'projects' },
   apiKey: { one: 'Key', many: 'keys' },
-  finishReason: { one: 'Finish reason', many: 'finish reasons' },
 } as const
 
 /** The ids in such a parameter. */
@@ -36,14 +33,6 @@ export function prepareSetChips(
         ? `${words.one} ${names.get(value) ?? value}`
         : `${values.length} ${words.many}`
     chips.push({ name, value, label })
-  }
-  for (const [name, words] of [
-    ['durationMin', 'Latency from'],
-    ['durationMax', 'Latency up to'],
-  ] as const) {
-    const value = address[name]
-    if (value !== undefined)
-      chips.push({ name, value, label: `${words} ${formatDuration(Number(value))}` })
   }
   return chips
 }

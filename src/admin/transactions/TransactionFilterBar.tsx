@@ -4,7 +4,7 @@ import { TRANSACTION_STATUSES } from '@/organizations/transactionFilters'
 
 import { actorWords } from '../components/actorWords'
 import { transactionWords } from '@/ledger/transactionWords'
-import { AmountFilter } from '../list/AmountFilter.client'
+import { RangeFilter } from '../list/RangeFilter.client'
 import { ChoiceFilter } from '../list/ChoiceFilter.client'
 import { DateFilter } from '../list/DateFilter.client'
 import { ToggleFilter } from '../list/ToggleFilter.client'
@@ -42,6 +42,6 @@ export const TransactionFilterBar = ({ timeZone, actors, organization }: Props) 
       choices={actors.map(({ id, name }) => ({ value: id, label: actorWords(id, name) }))}
     />
     <DateFilter label="Booked" from="from" to="to" timeZone={timeZone} />
-    <AmountFilter label="Amount" min="amountMin" max="amountMax" />
+    <RangeFilter unit="usd" label="Amount" min="amountMin" max="amountMax" />
   </>
 )

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const body = [
     report('a', { source: 'chat', status: 'upstream_error', errorKind: 'timeout' }),
     report('b', { source: 'batch', provider: 'nobody', model: 'a-model' }),
-    report('c', { source: 'chat' }),
+    report('c', { source: 'chat', finishReason: 'length' }),
   ]
   const answer = await app.api('POST', '/api/usage', { token: await makeServiceAccount(app), body })
   expect(answer.body).toMatchObject({ accepted: 3, rejected: 0 })
@@ -49,6 +49,7 @@ describe('what the filters of requests are called', () => {
       model: ['a-model', 'gpt-4o'],
       source: ['batch', 'chat'],
       errorKind: ['timeout'],
+      finishReason: ['length'],
     }))
 
   it('are the names of organizations, projects and keys; an id that is none has none', async () => {

@@ -90,10 +90,10 @@ describe('the chips of filters that no menu sets', () => {
   it('say what things are called, and how many where there are several', () =>
     expect(
       prepareSetChips(
-        { organization: 'org_1', project: 'prj_1', apiKey: 'key_1,key_2', durationMin: '1500' },
+        { organization: 'org_1', project: 'prj_1', apiKey: 'key_1,key_2' },
         names,
       ).map(({ label }) => label),
-    ).toEqual(['Organization Acme', 'Project prj_1', '2 keys', 'Latency from 1.5 s']))
+    ).toEqual(['Organization Acme', 'Project prj_1', '2 keys']))
 
   it('leave out what the page itself sets', () =>
     expect(

@@ -5,17 +5,41 @@ import { useId, useState } from 'react'
 import { RefusedError } from '@/errors'
 import { formatMoney } from '@/money/formatMoney'
 import { parseMoney } from '@/money/parseMoney'
+import { formatDuration } from '@/time/formatDuration'
 
 import { Popover } from '../components/Popover.client'
 import '../components/smallButton.css'
 import './filters.css'
 import { useAddress } from './useAddress'
 
-/** The parameters of its bounds, both inclusive. */
-type Props = { label: string; min: string; max: string }
+type Unit = keyof typeof UNITS
+type Props = {
+  label: string
+  /** The parameters of its bounds, both inclusive. */ min: string
+  max: string
+  unit: Unit
+}
 
-/** From one amount of money to another. */
-export function AmountFilter({ label, min, max }: Props) {
+/** How a bound of a unit is asked for, checked and said. */
+const UNITS = {
+  usd: {
+    from: 'From, in USD',
+    placeholder: '0.00',
+    refusal: 'An amount looks like 12.50: digits and a point.',
+    isValid: isMoney,
+    show: (text: string) => formatMoney(text),
+  },
+  ms: {
+    from: 'From, in milliseconds',
+    placeholder: '0',
+    refusal: 'A time looks like 1500: whole milliseconds.',
+    isValid: (text: string) => /^\d{1,9}$/.test(text),
+    show: (text: string) => formatDuration(Number(text)),
+  },
+} as const
+
+/** From one amount of money, or one length of time, to another. */
+export function RangeFilter({ label, min, max, unit }: Props) {
   const address = useAddress()
   const bounds = { min: address.value(min), max: address.value(max) }
   const isSet = bounds.min !== '' || bounds.max !== ''
@@ -26,13 +50,14 @@ export function AmountFilter({ label, min, max }: Props) {
       buttonLabel={
         <>
           {label}
-          {isSet ? <strong> {describe(bounds)}</strong> : null} <span aria-hidden>▾</span>
+          {isSet ? <strong> {describe(bounds, unit)}</strong> : null} <span aria-hidden>▾</span>
         </>
       }
     >
       {(close) => (
         <Bounds
           {...bounds}
+          unit={unit}
           onChoose={(least, most) => {
             close()
             address.push({ [min]: least, [max]: most })
@@ -43,9 +68,14 @@ export function AmountFilter({ label, min, max }: Props) {
   )
 }
 
-type BoundsProps = { min: string; max: string; onChoose: (min: string, max: string) => void }
+type BoundsProps = {
+  unit: Unit
+  min: string
+  max: string
+  onChoose: (min: string, max: string) => void
+}
 
-function Bounds({ min, max, onChoose }: BoundsProps) {
+function Bounds({ unit, min, max, onChoose }: BoundsProps) {
   const id = useId()
   const [least, setLeast] = useState(min)
   const [most, setMost] = useState(max)
@@ -57,9 +87,9 @@ function Bounds({ min, max, onChoose }: BoundsProps) {
         id={`${id}-${name}`}
         autoFocus={name === 'least'}
         className="filter-panel__input"
-        inputMode="decimal"
+        inputMode={unit === 'usd' ? 'decimal' : 'numeric'}
         autoComplete="off"
-        placeholder="0.00"
+        placeholder={UNITS[unit].placeholder}
         value={value}
         aria-invalid={problem !== null}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
@@ -73,12 +103,12 @@ function Bounds({ min, max, onChoose }: BoundsProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        const refusal = problemOf(least) ?? problemOf(most)
+        const refusal = problemOf(least, unit) ?? problemOf(most, unit)
         if (refusal === null) onChoose(least, most)
         else setProblem(refusal)
       }}
     >
-      {field('least', 'From, in USD', least, setLeast)}
+      {field('least', UNITS[unit].from, least, setLeast)}
       {field('most', 'Up to', most, setMost)}
       {problem === null ? null : (
         <p id={`${id}-problem`} className="filter-panel__problem" role="alert">
@@ -98,19 +128,21 @@ function Bounds({ min, max, onChoose }: BoundsProps) {
 }
 
 /** What is wrong with a bound that was typed; an empty one is none. */
-function problemOf(text: string): string | null {
-  if (text === '') return null
+const problemOf = (text: string, unit: Unit): string | null =>
+  text === '' || UNITS[unit].isValid(text) ? null : UNITS[unit].refusal
+
+function isMoney(text: string): boolean {
   try {
     parseMoney(text, { field: 'amount' })
-    return null
+    return true
   } catch (error) {
-    if (error instanceof RefusedError) return 'An amount looks like 12.50: digits and a point.'
+    if (error instanceof RefusedError) return false
     throw error
   }
 }
 
-function describe({ min, max }: { min: string; max: string }): string {
-  const show = (text: string) => (problemOf(text) === null ? formatMoney(text) : text)
+function describe({ min, max }: { min: string; max: string }, unit: Unit): string {
+  const show = (text: string) => (UNITS[unit].isValid(text) ? UNITS[unit].show(text) : text)
   if (min === '') return `up to ${show(max)}`
   return max === '' ? `from ${show(min)}` : `${show(min)} – ${show(max)}`
 }
