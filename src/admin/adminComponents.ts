@@ -1,5 +1,6 @@
 import type { Config } from 'payload'
 
+import { ANALYTICS_PATH } from './analytics/analyticsPath'
 import { ATTENTION_PATH } from './attention/attentionWords'
 import { OWN_LISTS } from './list/ownLists'
 import { REQUESTS_PATH, UNPRICED_PATH } from './requests/requestPath'
@@ -14,6 +15,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
   views: {
     dashboard: { Component: '/src/admin/dashboard/Dashboard#Dashboard' },
     unauthorized: { Component: '/src/admin/shell/Unauthorized#Unauthorized' },
+    analytics: {
+      Component: '/src/admin/analytics/AnalyticsView#AnalyticsView',
+      path: ANALYTICS_PATH,
+      exact: true,
+      meta: { title: 'Analytics' },
+    },
     attention: {
       Component: '/src/admin/attention/AttentionView#AttentionView',
       path: ATTENTION_PATH,

@@ -42,6 +42,9 @@ const SERIES: Record<string, Partial<Record<Grain, number>>> = {
   'organization,provider': { day: 3, month: 4 },
 }
 
+/** Whether a division is kept as sums; else every request of the range is read. */
+export const isStored = (keys: readonly GroupKey[]): boolean => keys.join() in SERIES
+
 export type GroupRow<Name extends MeasureName> = { ids: (string | null)[]; sums: Sums<Name> }
 
 /**

@@ -15,6 +15,7 @@ const LOOKS = [
 
 const PAGES = [
   ['dashboard', '/'],
+  ['analytics', '/analytics'],
   ['attention', '/attention'],
   ['organizations', '/collections/organizations'],
   ['transactions', '/collections/transactions'],

@@ -15,6 +15,7 @@ import {
   usersSlug,
 } from '@collections/slugs'
 
+import { ANALYTICS_PATH } from '../analytics/analyticsPath'
 import { ATTENTION_PATH } from '../attention/attentionWords'
 import { REQUESTS_PATH, UNPRICED_PATH } from '../requests/requestPath'
 
@@ -38,6 +39,7 @@ export const NAVIGATION: NavGroup[] = [
     label: 'Overview',
     entries: [
       { label: 'Dashboard', href: '/', permission: null },
+      { label: 'Analytics', href: ANALYTICS_PATH, permission: 'metrics:read' },
       { label: 'Needs attention', href: ATTENTION_PATH, permission: 'metrics:read' },
     ],
   },

@@ -17,6 +17,7 @@ import { PaletteHost as PaletteHost_e5dcd952a12110950a50974177ae7d80 } from '../
 import { WrongAccount as WrongAccount_3666bea0002638cb93b903c4fc289dc5 } from '../../../src/admin/shell/WrongAccount'
 import { Dashboard as Dashboard_e57afc99291726bda4e4e9629bc62236 } from '../../../src/admin/dashboard/Dashboard'
 import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '../../../src/admin/shell/Unauthorized'
+import { AnalyticsView as AnalyticsView_deb0ed311686bb446c16051fe09b6dc4 } from '../../../src/admin/analytics/AnalyticsView'
 import { AttentionView as AttentionView_4a5529a5234d61a981f01eefb49449d0 } from '../../../src/admin/attention/AttentionView'
 import { GiftRequestsView as GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e } from '../../../src/admin/giftRequests/GiftRequestsView'
 import { OrganizationsList as OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497 } from '../../../src/admin/organizations/OrganizationsList'
@@ -50,6 +51,7 @@ export const importMap = {
   "/src/admin/shell/WrongAccount#WrongAccount": WrongAccount_3666bea0002638cb93b903c4fc289dc5,
   "/src/admin/dashboard/Dashboard#Dashboard": Dashboard_e57afc99291726bda4e4e9629bc62236,
   "/src/admin/shell/Unauthorized#Unauthorized": Unauthorized_6019465064f749bd1edc9be0f29d1076,
+  "/src/admin/analytics/AnalyticsView#AnalyticsView": AnalyticsView_deb0ed311686bb446c16051fe09b6dc4,
   "/src/admin/attention/AttentionView#AttentionView": AttentionView_4a5529a5234d61a981f01eefb49449d0,
   "/src/admin/giftRequests/GiftRequestsView#GiftRequestsView": GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e,
   "/src/admin/organizations/OrganizationsList#OrganizationsList": OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497,

@@ -31,6 +31,7 @@ describe('the navigation', () => {
   it('shows a catalogue editor no customers and no money', () => {
     expect(labels('catalog')).toEqual([
       'Dashboard',
+      'Analytics',
       'Needs attention',
       'Unpriced & unmapped',
       'Providers',

@@ -1,0 +1,170 @@
+import { Gutter, Link, SetStepNav } from '@payloadcms/ui'
+import type { AdminViewServerProps, PayloadRequest } from 'payload'
+
+import { can } from '@/access/permissions'
+import { getPool } from '@/db/requireTransaction'
+import { ANALYTICS_MEASURES } from '@/metrics/analyticsAnswers'
+import { isStored } from '@/metrics/groupSums'
+
+import { prepareCostByModel } from '../charts/prepare/prepareCostByModel'
+import { TimeChart } from '../charts/TimeChart.client'
+import { Block } from '../components/Block'
+import { QueryRefused } from '../components/QueryRefused'
+import { RangePicker } from '../components/RangePicker'
+import '../components/segments.css'
+import { SkeletonChart, SkeletonTable } from '../components/Skeletons'
+import { dashboardLinks } from '../dashboard/dashboardLinks'
+import { ExportAction } from '../exports/ExportAction'
+import { exportRange } from '../exports/exportFilter'
+import '../list/listPage.css'
+import { OperatorPage } from '../shell/OperatorPage'
+import './analytics.css'
+import { groupsOf, readAddress, withChoice } from './analyticsAddress'
+import { ANALYTICS_PATH } from './analyticsPath'
+import { AnalyticsTable } from './AnalyticsTable'
+import { GROUP_WORDS, MEASURE_WORDS } from './analyticsWords'
+import { MarginTable } from './MarginTable'
+import { startAnalytics } from './startAnalytics'
+
+/** /analytics: a measure by a division in a range; and where the margin is made and lost. */
+export const AnalyticsView = (view: AdminViewServerProps) => (
+  <OperatorPage view={view} path={ANALYTICS_PATH} what="Analytics" permission="metrics:read">
+    {(req) => (
+      <Gutter className="analytics">
+        <SetStepNav nav={[{ label: 'Analytics' }]} />
+        <h1 className="list-page__title">Analytics</h1>
+        <Body req={req} searchParams={view.searchParams ?? {}} />
+      </Gutter>
+    )}
+  </OperatorPage>
+)
+
+type Props = { req: PayloadRequest; searchParams: Readonly<Record<string, unknown>> }
+
+function Body({ req, searchParams }: Props) {
+  const address = readAddress(searchParams, req.user)
+  if ('refusal' in address) return <QueryRefused message={address.refusal} />
+  const { query, asked } = address
+  const { measure, group } = asked
+  const mayReadRequests = can(req.user, 'requests:read')
+  const shown = {
+    chart: group === 'model' && measure === 'totalCost',
+    margins: can(req.user, 'organizations:read'),
+  }
+  const data = startAnalytics(getPool(req.payload), query, shown)
+  const hrefOf = dashboardLinks(req.user).requests
+  return (
+    <>
+      <Block
+        req={req}
+        title="Time shown"
+        skeleton={<div className="analytics__time" />}
+        load={async () => {
+          const clock = await data.clock
+          return (
+            <div className="analytics__time">
+              <RangePicker {...clock} />
+              <ExportAction
+                user={req.user}
+                what="usage"
+                permission="metrics:read"
+                filter={{ ...exportRange(clock), groupBy: group }}
+              />
+            </div>
+          )
+        }}
+      />
+      <div className="analytics__choices">
+        <Choices
+          label="Measure"
+          words={ANALYTICS_MEASURES.map((name) => [name, MEASURE_WORDS[name]])}
+          chosen={measure}
+          hrefOf={(name) => withChoice(query, 'measure', name)}
+        />
+        <Choices
+          label="Divided by"
+          words={groupsOf(req.user).map((name) => [name, GROUP_WORDS[name]])}
+          chosen={group}
+          hrefOf={(name) => withChoice(query, 'group', name)}
+        />
+      </div>
+      {isStored([group]) ? null : (
+        <p className="analytics__about">
+          No sums are kept by this division: every request is read, and a long range may take a
+          while.
+        </p>
+      )}
+      {shown.chart ? (
+        <Block
+          req={req}
+          title="Cost by model"
+          skeleton={<SkeletonChart />}
+          load={async () => {
+            const chart = await data.chart
+            const { asOf } = await data.clock
+            return chart ? (
+              <TimeChart
+                chart={prepareCostByModel(chart.costs, chart.totals, { now: asOf, hrefOf })}
+              />
+            ) : null
+          }}
+        />
+      ) : null}
+      <section aria-labelledby="analytics-table">
+        <h2 id="analytics-table" className="analytics__title">
+          {MEASURE_WORDS[measure]} by {GROUP_WORDS[group].toLowerCase()}
+        </h2>
+        <Block
+          req={req}
+          title="Table"
+          skeleton={<SkeletonTable rows={12} />}
+          load={async () => (
+            <AnalyticsTable answer={await data.table} mayReadRequests={mayReadRequests} />
+          )}
+        />
+      </section>
+      {shown.margins ? (
+        <section aria-labelledby="analytics-margins">
+          <h2 id="analytics-margins" className="analytics__title">
+            Margin by organization and {group === 'provider' ? 'provider' : 'model'}
+          </h2>
+          <Block
+            req={req}
+            title="Margins"
+            skeleton={<SkeletonTable rows={12} />}
+            load={async () => {
+              const matrix = await data.margins
+              return matrix ? (
+                <MarginTable matrix={matrix} mayReadRequests={mayReadRequests} />
+              ) : null
+            }}
+          />
+        </section>
+      ) : null}
+    </>
+  )
+}
+
+type ChoicesProps = {
+  label: string
+  words: readonly (readonly [name: string, words: string])[]
+  chosen: string
+  hrefOf: (name: string) => string
+}
+
+const Choices = ({ label, words, chosen, hrefOf }: ChoicesProps) => (
+  <div className="segments" role="group" aria-label={label}>
+    {words.map(([name, text]) => (
+      <Link
+        key={name}
+        className="segments__choice"
+        href={`${ANALYTICS_PATH}${hrefOf(name)}`}
+        prefetch={false}
+        scroll={false}
+        aria-current={name === chosen ? 'true' : undefined}
+      >
+        {text}
+      </Link>
+    ))}
+  </div>
+)

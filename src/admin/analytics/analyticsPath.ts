@@ -1,0 +1,2 @@
+/** Usage by any measure and division. */
+export const ANALYTICS_PATH = '/analytics'

@@ -1,0 +1,31 @@
+import { expect, open, settled, test } from './support/desk'
+
+test('usage is measured and divided as the address says', async ({ page }) => {
+  await open(page, '/')
+  await page.getByRole('link', { name: 'Analytics', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Analytics' })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Charge by model' })).toContainText('claude-sonnet')
+  await page.getByRole('group', { name: 'Measure' }).getByText('Requests').click()
+  await expect(page).toHaveURL(/measure=totalRequests/)
+  await page.getByRole('group', { name: 'Divided by' }).getByText('Provider').click()
+  await expect(page).toHaveURL(/measure=totalRequests&group=provider/)
+  const table = page.getByRole('table', { name: 'Requests by provider' })
+  await expect(table.getByRole('row').last()).toContainText('Total')
+  await settled(page)
+  await table.getByRole('link', { name: 'openai', exact: true }).click()
+  await expect(page).toHaveURL(/requests\?provider=openai&from=.+&to=/)
+})
+
+test('who makes a loss is said in words, and a cell leads to its requests', async ({ page }) => {
+  await open(page, '/analytics?range=90d')
+  const matrix = page.getByRole('group', { name: 'Margin by organization and model' })
+  await expect(matrix.getByRole('row').last()).toContainText('Total')
+  await settled(page)
+  await matrix.getByRole('row').nth(1).getByRole('link').first().click()
+  await expect(page).toHaveURL(/requests\?organization=.+&model=.+&from=/)
+})
+
+test('an address that asks for what does not exist says so', async ({ page }) => {
+  await open(page, '/analytics?measure=profit')
+  await expect(page.getByRole('alert').first()).toContainText('measure is not known')
+})
