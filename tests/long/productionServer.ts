@@ -50,14 +50,29 @@ export class ProductionServer {
     })
   }
 
-  async start(): Promise<void> {
+  /** @param output `closed`: whoever reads what it says leaves as soon as it is up */
+  async start(output: 'closed' | 'ignored' = 'ignored'): Promise<void> {
+    const stream = output === 'closed' ? 'pipe' : 'ignore'
     this.#child = spawn(process.execPath, ['scripts/start.mjs'], {
       cwd: root,
       detached: true,
-      stdio: 'ignore',
+      stdio: ['ignore', stream, stream],
       env: this.#environment,
     })
+    this.#child.stdout?.resume()
+    this.#child.stderr?.resume()
     await until(() => this.#isUp(), 'the server answers', 300_000)
+    this.#child.stdout?.destroy()
+    this.#child.stderr?.destroy()
+  }
+
+  /** Asks it to end; returns its exit code. */
+  async stop(): Promise<number | null> {
+    const child = this.#child
+    if (child === null) throw new Error('It was never started.')
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    return ended
   }
 
   async kill(): Promise<void> {

@@ -60,6 +60,8 @@ export async function settled(page: Page): Promise<void> {
 
 /** What a screen reader or a keyboard would stumble over. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A page that is gone to gets its title when that has streamed in.
+  await expect(page).toHaveTitle(/\S/)
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     .analyze()
