@@ -7,6 +7,7 @@ import { useId, useMemo, useRef, useState } from 'react'
 import { ChartTooltip } from './ChartTooltip.client'
 import type { Chart } from './prepare/chart'
 import { describeBucket } from './prepare/describeBucket'
+import { nextIndex } from './prepare/nextIndex'
 
 const isModified = (event: React.MouseEvent): boolean =>
   event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
@@ -91,11 +92,4 @@ export function ChartBuckets({ chart }: { chart: Chart }) {
       {active !== null && <ChartTooltip id={tooltipId} chart={chart} index={active} />}
     </>
   )
-}
-
-function nextIndex(key: string, at: number, count: number): number | null {
-  if (key === 'ArrowLeft') return Math.max(0, at - 1)
-  if (key === 'ArrowRight') return Math.min(count - 1, at + 1)
-  if (key === 'Home') return 0
-  return key === 'End' ? count - 1 : null
 }

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react'
 
 import '../charts/chartColors.css'
+import { nextIndex } from '../charts/prepare/nextIndex'
 import { useAddress } from '../list/useAddress'
 import type { VolumeBar, VolumeStrip as Strip } from './prepareVolume'
 import './volumeStrip.css'
@@ -119,11 +120,4 @@ function said(
   if (anchor === null || anchor === active) return `${bar.name}: ${bar.counts}`
   const [first, last] = [bars[Math.min(anchor, active)], bars[Math.max(anchor, active)]]
   return `${first?.name} to ${last?.name}`
-}
-
-function nextIndex(key: string, at: number, count: number): number | null {
-  if (key === 'ArrowLeft') return Math.max(0, at - 1)
-  if (key === 'ArrowRight') return Math.min(count - 1, at + 1)
-  if (key === 'Home') return 0
-  return key === 'End' ? count - 1 : null
 }

@@ -1,3 +1,4 @@
+import { BUCKET_SIZES } from '../charts/prepare/assembleChart'
 import { prepareBuckets, type BucketOptions } from '../charts/prepare/prepareBuckets'
 import { formatExactValue } from '../charts/prepare/formatValue'
 import type { Volume } from './readVolume'
@@ -22,8 +23,6 @@ export type VolumeStrip = {
   /** `1,312 per hour at most`. */
   most: string
 }
-
-const SIZES = { '15min': '15 min', hour: 'hour', day: 'day', month: 'month' } as const
 
 const count = (value: number) => formatExactValue(String(value), 'count')
 const counted = (value: number, one: string, many: string) =>
@@ -55,5 +54,5 @@ export function prepareVolume(volume: Volume, options: BucketOptions): VolumeStr
       others: share(totalRequests - errorCount - clientErrorCount),
     }
   })
-  return { bars, most: `${count(highest)} per ${SIZES[granularity]} at most` }
+  return { bars, most: `${count(highest)} per ${BUCKET_SIZES[granularity]} at most` }
 }

@@ -6,7 +6,8 @@ import type { Arrangement, Chart, Measure, Series } from './chart'
 import { prepareBuckets, startsOf, type BucketOptions } from './prepareBuckets'
 import { prepareTimeTicks } from './prepareTimeTicks'
 
-const SIZES: Record<Granularity, string> = {
+/** A bucket's size in words: `per hour`. */
+export const BUCKET_SIZES: Record<Granularity, string> = {
   '15min': '15 min',
   hour: 'hour',
   day: 'day',
@@ -58,7 +59,7 @@ export function assembleChart(
         return total
       })
     : null
-  const size = SIZES[granularity]
+  const size = BUCKET_SIZES[granularity]
   const [narrow = [], middle = [], wide = []] = prepareTimeTicks(starts, timeseries, [5, 8, 14])
   return {
     title,
