@@ -5,7 +5,7 @@ import { readCostByModel } from '@/metrics/readCostByModel'
 import { endpoint } from './endpoint'
 import { readQuery } from './readQuery'
 
-/** GET …/organizations/:id/metrics/cost-by-model?window=1d (or from and to), timeZone, granularity, limit */
+/** GET …/organizations/:id/metrics/cost-by-model?window=1d (or from and to), timeZone, granularity, mode, limit */
 export const organizationCostByModelEndpoint = endpoint(
   'get',
   '/admin/organizations/:id/metrics/cost-by-model',

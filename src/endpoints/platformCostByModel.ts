@@ -5,7 +5,7 @@ import { readCostByModel } from '@/metrics/readCostByModel'
 import { endpoint } from './endpoint'
 import { readQuery } from './readQuery'
 
-/** GET /api/admin/metrics/cost-by-model?range=30d (or window, or from and to), timeZone, granularity, limit */
+/** GET /api/admin/metrics/cost-by-model?range=30d (or window, or from and to), timeZone, granularity, mode, limit */
 export const platformCostByModelEndpoint = endpoint(
   'get',
   '/admin/metrics/cost-by-model',

@@ -5,7 +5,7 @@ import { readCostByModel } from '@/metrics/readCostByModel'
 import { endpoint } from './endpoint'
 import { readQuery } from './readQuery'
 
-/** GET …/projects/:projectId/metrics/cost-by-model?window=1d (or from and to), timeZone, granularity, limit */
+/** GET …/projects/:projectId/metrics/cost-by-model?window=1d (or from and to), timeZone, granularity, mode, limit */
 export const projectCostByModelEndpoint = endpoint(
   'get',
   '/admin/organizations/:id/projects/:projectId/metrics/cost-by-model',

@@ -54,7 +54,7 @@ export const metricsQueries: NonNullable<NonNullable<Config['graphQL']>['queries
     ),
     costByModel: query(
       types.CostByModel,
-      [...WHOSE, ...TIME, 'range', 'granularity', 'limit'],
+      [...WHOSE, ...TIME, 'range', 'granularity', 'mode', 'limit'],
       (req, given) =>
         readCostByModel(getPool(req.payload), {
           scope: scopeFor(req, given),

@@ -50,7 +50,7 @@ export function metricsTypes(library: Library) {
     errorRate: { type: new GraphQLNonNull(GraphQLFloat) },
   }
   const range = each(['startDate', 'endDate'], text)
-  const chart: Fields = { ...range, ...each(['timeZone', 'granularity'], text) }
+  const chart: Fields = { ...range, ...each(['timeZone', 'granularity', 'mode'], text) }
   return {
     UsageMetrics: object('UsageMetrics', {
       window: { type: text },
@@ -62,7 +62,6 @@ export function metricsTypes(library: Library) {
     }),
     UsageTimeseries: object('UsageTimeseries', {
       ...chart,
-      mode: { type: text },
       data: {
         type: all(
           object('UsageTimeseriesPoint', {

@@ -60,7 +60,8 @@ export type UsageDetails = UsageSums & {
   previous: UsageSums
 }
 
-export type TimeseriesMode = 'cumulative' | 'daily'
+export const TIMESERIES_MODES = ['daily', 'cumulative'] as const
+export type TimeseriesMode = (typeof TIMESERIES_MODES)[number]
 
 /** What a platform's bucket has beside its usage. Money by bookedAt, sign-ups by createdAt. */
 export type PlatformBucket = {
@@ -98,11 +99,15 @@ export type CostByModel = {
   endDate: string
   timeZone: string
   granularity: Granularity
-  /** The highest charge first. */
+  mode: TimeseriesMode
+  /** The highest charge of the range first. */
   models: ModelCost[]
   /** Everything that is not among `models`. */
   rest: Omit<ModelCost, 'model' | 'provider'>
-  /** Per bucket; only the models listed above, the rest is the bucket's total minus these. */
+  /**
+   * Per bucket; only the models listed above, the rest is the bucket's total minus these. Cumulative:
+   * everything up to the bucket's end.
+   */
   data: { date: string; model: string; provider: string; totalCost: string }[]
 }
 

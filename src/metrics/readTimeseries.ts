@@ -5,7 +5,12 @@ import { toNanoUsd } from '@/money/nanoUsd'
 import { formatInstant } from '@/time/formatInstant'
 import { fittingGranularity, GRANULARITIES } from '@/time/granularity'
 
-import type { MetricsScope, PlatformBucket, Timeseries, TimeseriesMode } from './answers'
+import {
+  TIMESERIES_MODES,
+  type MetricsScope,
+  type PlatformBucket,
+  type Timeseries,
+} from './answers'
 import { bucketEdges } from './bucketEdges'
 import { findSubject, type Subject } from './findSubject'
 import { MEASURE_NAMES } from './measures'
@@ -20,8 +25,6 @@ export type TimeseriesQuestion = {
   scope: MetricsScope
   query: RangeQuery & { granularity?: unknown; mode?: unknown }
 }
-
-const MODES: readonly TimeseriesMode[] = ['daily', 'cumulative']
 
 /**
  * The sums of every bucket of a range, in any zone; a bucket without requests shows zeros. Cumulative
@@ -39,7 +42,7 @@ export async function timeseries(
   snapshot: Snapshot,
   { scope, query }: TimeseriesQuestion,
 ): Promise<Timeseries> {
-  const mode = parseChoice(query, 'mode', MODES, 'daily')
+  const mode = parseChoice(query, 'mode', TIMESERIES_MODES, 'daily')
   const asked = parseChoice(query, 'granularity', GRANULARITIES, null)
   const range = await resolveRange(snapshot, scope, query)
   const granularity = asked ?? fittingGranularity(range)

@@ -103,17 +103,17 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
         <ChartBlock
           req={req}
           title="Revenue"
-          load={async () => prepareRevenue(await data.chosen, await buckets(links.revenue))}
+          load={async () => prepareRevenue(await data.overTime, await buckets(links.revenue))}
         />
         <ChartBlock
           req={req}
           title="Sign-ups and paying customers"
-          load={async () => prepareSignups(await data.chosen, await buckets(links.signups))}
+          load={async () => prepareSignups(await data.overTime, await buckets(links.signups))}
         />
         <ChartBlock
           req={req}
           title="Tokens"
-          load={async () => prepareTokens(await data.chosen, await buckets(links.requests))}
+          load={async () => prepareTokens(await data.overTime, await buckets(links.requests))}
         />
         <ChartBlock
           req={req}
@@ -121,7 +121,7 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
           load={async () =>
             prepareCostByModel(
               await data.costByModel,
-              await data.daily,
+              await data.overTime,
               await buckets(links.requests),
             )
           }

@@ -1,7 +1,5 @@
-import type { Snapshot } from '@/db/inSnapshot'
 import { readTogether } from '@/db/readTogether'
 import type { DatabasePool } from '@/db/tx'
-import type { Timeseries } from '@/metrics/answers'
 import { costByModel } from '@/metrics/readCostByModel'
 import { platformMetrics } from '@/metrics/readPlatformMetrics'
 import { timeseries } from '@/metrics/readTimeseries'
@@ -21,13 +19,9 @@ const toQuery = ({ from, to }: TimeRange) => ({ from: formatInstant(from), to: f
 /** Everything the dashboard shows of a range, of one snapshot and one moment; the quick first. */
 export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: unknown }) => {
   const scope = { kind: 'platform' } as const
-  const { mode, ...range } = query
-  let daily: Promise<Timeseries> | undefined
-  const readDaily = (snapshot: Snapshot) =>
-    (daily ??= timeseries(snapshot, { scope, query: range }))
   return readTogether(pool, {
     clock: async (snapshot) => {
-      const resolved = await resolvePlatformRange(snapshot, range)
+      const resolved = await resolvePlatformRange(snapshot, query)
       return {
         range: resolved.range,
         startDate: formatInstant(resolved.from),
@@ -36,27 +30,23 @@ export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: 
         asOf: formatInstant(snapshot.now),
       }
     },
-    metrics: (snapshot) => platformMetrics(snapshot, { query: range }),
+    metrics: (snapshot) => platformMetrics(snapshot, { query }),
     /** Of the range before; null for "all", before which there is nothing. */
     previous: async (snapshot) => {
-      const resolved = await resolvePlatformRange(snapshot, range)
+      const resolved = await resolvePlatformRange(snapshot, query)
       if (resolved.range === 'all') return null
       return platformMetrics(snapshot, { query: toQuery(previousRange(resolved)) })
     },
     usage: async (snapshot) => {
-      const resolved = await resolvePlatformRange(snapshot, range)
+      const resolved = await resolvePlatformRange(snapshot, query)
       return usageDetails(snapshot, { scope, query: toQuery(resolved) })
     },
     newOrganizations: async (snapshot) =>
-      countNewOrganizations(snapshot.db, await resolvePlatformRange(snapshot, range)),
-    daily: readDaily,
+      countNewOrganizations(snapshot.db, await resolvePlatformRange(snapshot, query)),
     /** As the reader chose: per bucket, or everything up to it. */
-    chosen: (snapshot) =>
-      mode === 'cumulative'
-        ? timeseries(snapshot, { scope, query: { ...range, mode } })
-        : readDaily(snapshot),
-    costByModel: (snapshot) => costByModel(snapshot, { scope, query: range }),
-    topModels: (snapshot) => topModels(snapshot, { scope, query: range, limit: TOP }),
-    topOrganizations: (snapshot) => topOrganizations(snapshot, { query: range, limit: TOP }),
+    overTime: (snapshot) => timeseries(snapshot, { scope, query }),
+    costByModel: (snapshot) => costByModel(snapshot, { scope, query }),
+    topModels: (snapshot) => topModels(snapshot, { scope, query, limit: TOP }),
+    topOrganizations: (snapshot) => topOrganizations(snapshot, { query, limit: TOP }),
   })
 }

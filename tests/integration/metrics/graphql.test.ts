@@ -83,7 +83,7 @@ describe('metrics by GraphQL', () => {
     ).toEqual(timeseries)
     const costs = await rest('/metrics/cost-by-model')
     expect(
-      await ask(`costByModel(${range}) { startDate endDate timeZone granularity
+      await ask(`costByModel(${range}) { startDate endDate timeZone granularity mode
         models { model provider totalRequests totalTokens totalCost }
         rest { totalRequests totalTokens totalCost } data { date model provider totalCost } }`),
     ).toEqual(costs)

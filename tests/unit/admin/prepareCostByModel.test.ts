@@ -38,6 +38,7 @@ function answers(costs: bigint[][], listed: number): { byModel: CostByModel; all
       endDate,
       timeZone,
       granularity,
+      mode: all.mode,
       models: names.slice(0, listed),
       rest: { totalRequests: rest.length, totalTokens: 0, totalCost: usd(sum(rest.flat())) },
       data: names.slice(0, listed).flatMap(({ model, provider }, index) =>
@@ -118,8 +119,20 @@ describe('prepareCostByModel', () => {
     expect(() => prepareCostByModel({ ...byModel, timeZone: 'Asia/Tokyo' }, all)).toThrow(
       'timeZone',
     )
-    expect(() => prepareCostByModel(byModel, { ...all, mode: 'cumulative' })).toThrow('cumulative')
+    expect(() => prepareCostByModel(byModel, { ...all, mode: 'cumulative' })).toThrow('mode')
     expect(() => prepareCostByModel(byModel, { ...all, data: [] })).toThrow('no total')
+  })
+
+  it('has others where only what was used before the range is left, cumulative alone', () => {
+    const { byModel, all } = answers([[3n]], 1)
+    const more = { ...all, data: all.data.map((item) => ({ ...item, totalCost: '0.000000005' })) }
+    const cumulative = { mode: 'cumulative' } as const
+    const { series } = prepareCostByModel({ ...byModel, ...cumulative }, { ...more, ...cumulative })
+    expect(series.map(({ label, values }) => [label, values])).toEqual([
+      ['model-0', ['0.000000003']],
+      ['Other', ['0.000000002']],
+    ])
+    expect(() => prepareCostByModel(byModel, more)).toThrow('Parts make')
   })
 
   it('has a series of zeros, not of gaps, for a model without cost in a bucket', () => {

@@ -13,17 +13,16 @@ const keyOf = ({ model, provider }: Listed): string => `${provider}/${model}`
 /**
  * The charge of the seven dearest models and of all others, stacked. The others of a bucket are its
  * total minus the listed ones, so that no cost is lost: both answers must be of one snapshot.
- * @throws Error when the answers are of different ranges or bucket sizes, or cumulative
+ * @throws Error when the answers are of different ranges, bucket sizes or modes
  */
 export function prepareCostByModel(
   costByModel: CostByModel,
   timeseries: Timeseries,
   options: BucketOptions = {},
 ): Chart {
-  for (const name of ['startDate', 'endDate', 'granularity', 'timeZone'] as const)
+  for (const name of ['startDate', 'endDate', 'granularity', 'timeZone', 'mode'] as const)
     if (costByModel[name] !== timeseries[name])
       throw new Error(`Two answers on one chart differ in ${name}.`)
-  if (timeseries.mode !== 'daily') throw new Error('Costs by model are not cumulative.')
   const listed = costByModel.models.slice(0, MODEL_COLORS)
   const colors = modelColors(listed.map((item) => ({ key: keyOf(item), id: item.model })))
   const costs = costsByBucket(costByModel, listed, timeseries)
@@ -100,8 +99,10 @@ function labelsOf(listed: readonly Listed[]): Map<string, string> {
 }
 
 /** `Other (13)`; how many models the answer itself summed up as its rest, it does not say. */
-function restOf({ models, rest }: CostByModel): string | null {
+function restOf({ models, rest, mode }: CostByModel): string | null {
   const known = Math.max(0, models.length - MODEL_COLORS)
   if (rest.totalRequests > 0) return known > 0 ? `Other (${known} and more)` : 'Other'
-  return known > 0 ? `Other (${known})` : null
+  if (known > 0) return `Other (${known})`
+  // What was used only before the range counts too.
+  return mode === 'cumulative' ? 'Other' : null
 }
