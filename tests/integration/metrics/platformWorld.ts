@@ -10,15 +10,27 @@ import { createRandom, pick, wholeBelow } from '../../support/usage'
 import { WORLD_END, WORLD_START } from './metricsWorld'
 
 type Random = () => number
+/** Epoch ms. */
+type Span = { from: number; to: number }
+type World = { random: Random; span: Span }
 
-const moment = (random: Random) =>
-  new Date(WORLD_START + wholeBelow(random, WORLD_END - WORLD_START))
+const moment = ({ random, span }: World) =>
+  new Date(span.from + wholeBelow(random, span.to - span.from))
 
 /** An amount with odd digits, as text: `12.345678901`. */
 const usd = (random: Random) =>
   `${wholeBelow(random, 900) + 1}.${wholeBelow(random, 1e9)}`.padEnd(8, '0')
 
 const negated = (amount: string | null) => (amount === null ? null : `-${amount}`)
+
+/** Rows that only keep the books: no money and no credits. */
+const NOTES = [
+  'dev_plan_cancel',
+  'dev_plan_downgrade',
+  'dev_plan_end',
+  'subscription_cancel',
+  'subscription_end',
+] as const
 
 const PAYMENTS = [
   'subscription_start',
@@ -30,10 +42,11 @@ const PAYMENTS = [
 /** A row of the books that is no reversal: top-ups with and without a fee, plans, gifts, refunds. */
 async function inventEntry(
   pool: DatabasePool,
-  random: Random,
+  world: World,
   organization: string,
 ): Promise<LedgerEntry & { id: string }> {
-  const base = { organization, description: 'x', actor: 'system:test', bookedAt: moment(random) }
+  const { random } = world
+  const base = { organization, description: 'x', actor: 'system:test', bookedAt: moment(world) }
   const kind = random()
   const amount = usd(random)
   const entry: LedgerEntry =
@@ -43,7 +56,7 @@ async function inventEntry(
       : kind < 0.6
         ? { ...base, type: 'credit_gift', amount: null, creditAmount: amount }
         : kind < 0.7
-          ? { ...base, type: 'dev_plan_cancel', amount: null, creditAmount: null }
+          ? { ...base, type: pick(random, NOTES), amount: null, creditAmount: null }
           : {
               ...base,
               type: pick(random, PAYMENTS),
@@ -55,11 +68,16 @@ async function inventEntry(
 }
 
 /**
- * 300 rows of the books of 12 organizations with reversals, refunds, reversed refunds, pending and failed
- * rows; 200 users of every kind; organizations with plans of every state.
+ * 300 rows of the books of 12 organizations of all types, with reversals, refunds, reversed refunds,
+ * pending and failed rows; 200 users of every kind; organizations with plans of every state.
  */
-export async function buildBooks(pool: DatabasePool, seed: number): Promise<void> {
+export async function buildBooks(
+  pool: DatabasePool,
+  seed: number,
+  span: Span = { from: WORLD_START, to: WORLD_END },
+): Promise<void> {
   const random = createRandom(seed)
+  const world = { random, span }
   const organizations: string[] = []
   for (let i = 0; i < 12; i += 1)
     organizations.push(
@@ -67,7 +85,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
     )
   const post = (entry: LedgerEntry) => inTransaction(pool, (tx) => postTransaction(tx, entry))
   for (let i = 0; i < 220; i += 1) {
-    const entry = await inventEntry(pool, random, pick(random, organizations))
+    const entry = await inventEntry(pool, world, pick(random, organizations))
     const answer = random()
     if (entry.amount === '0' || (entry.amount === null && entry.creditAmount === null)) continue
     if (answer < 0.2)
@@ -77,7 +95,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
         amount: negated(entry.amount),
         creditAmount: negated(entry.creditAmount),
         reverses: entry.id,
-        bookedAt: moment(random),
+        bookedAt: moment(world),
       })
     else if (answer < 0.5 && entry.amount !== null) {
       const refund: LedgerEntry = {
@@ -87,7 +105,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
         amount: '0.5',
         creditAmount: entry.creditAmount === null ? null : '-0.4',
         relatedTransaction: entry.id,
-        bookedAt: moment(random),
+        bookedAt: moment(world),
       }
       const { id } = await post(refund)
       if (answer < 0.25)
@@ -97,7 +115,7 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
           amount: '-0.5',
           creditAmount: refund.creditAmount === null ? null : '0.4',
           reverses: id,
-          bookedAt: moment(random),
+          bookedAt: moment(world),
         })
     }
   }
@@ -117,13 +135,14 @@ export async function buildBooks(pool: DatabasePool, seed: number): Promise<void
         null,
       ),
     )
-  await insertUnsettled(pool, random, organizations)
-  await insertUsers(pool, random)
+  await insertUnsettled(pool, world, organizations)
+  await insertUsers(pool, world)
   await insertPlans(pool, random, organizations)
 }
 
 /** Rows that have moved nothing, or never will. */
-async function insertUnsettled(pool: DatabasePool, random: Random, organizations: string[]) {
+async function insertUnsettled(pool: DatabasePool, world: World, organizations: string[]) {
+  const { random } = world
   const client = await pool.connect()
   // The ledger writes no such rows from here; what it guards is not what is tested.
   await client.query('set session_replication_role = replica')
@@ -138,7 +157,7 @@ async function insertUnsettled(pool: DatabasePool, random: Random, organizations
         pick(random, organizations),
         1_000_000 + i,
         status,
-        status === 'pending' ? null : moment(random),
+        status === 'pending' ? null : moment(world),
       ],
     )
   }
@@ -146,15 +165,17 @@ async function insertUnsettled(pool: DatabasePool, random: Random, organizations
   client.release(true)
 }
 
-async function insertUsers(pool: DatabasePool, random: Random) {
+async function insertUsers(pool: DatabasePool, world: World) {
+  const { random } = world
   for (let i = 0; i < 200; i += 1) {
-    const createdAt = moment(random)
+    const createdAt = moment(world)
+    const id = newId('usr')
     await pool.query(
       `insert into users (id, email, operator_role, status, email_verified_at, created_at, updated_at)
        values ($1, $2, $3, 'active', $4, $5, now())`,
       [
-        newId('usr'),
-        `user-${i}@example.com`,
+        id,
+        `${id.toLowerCase()}@example.com`,
         random() < 0.1 ? 'support' : null,
         random() < 0.6 ? new Date(createdAt.getTime() + 60_000) : null,
         createdAt,
