@@ -8,8 +8,8 @@ import { parseTimeZone } from '@/time/parseTimeZone'
 import { startOfDay } from '@/time/startOfDay'
 import type { TimeRange } from '@/time/timeRange'
 
+import { requireKeptRows } from './droppedMonths'
 import { requireKnownFilters } from './exportFilters'
-import { requireKeptRows } from './exportUsage'
 import { number, text, type ExportQuery, type ExportRow, type ExportSource } from './exportSource'
 import { GroupedUsage, type UsageGroup } from './groupedUsage'
 
@@ -45,9 +45,14 @@ export async function exportFocus(
   requireKnownFilters(query, FILTERS)
   const filters = { ...parseRequestFilters(query, now), billing: 'credits' as const }
   const timeZone = parseTimeZone(query.timeZone ?? 'UTC')
+  // Roll-ups do not tell requests on own keys from others.
   await requireKeptRows(db, filters.range)
   const conditions = await requestConditions(db, filters)
-  const usage = new GroupedUsage(db, conditions, { step: 'day', dimensions: DIMENSIONS, timeZone })
+  const usage = new GroupedUsage(
+    db,
+    { conditions, stored: [], filters },
+    { step: 'day', dimensions: DIMENSIONS, timeZone },
+  )
   const { groups, sums } = await usage.total()
   const names = await loadTitles(db)
   return {

@@ -1,6 +1,5 @@
 import type { Snapshot } from '@/db/inSnapshot'
-import type { Queryable } from '@/db/tx'
-import { against, malformed } from '@/errors'
+import { malformed } from '@/errors'
 import { requestConditions } from '@/metering/requestConditions'
 import { parseRequestFilters, REQUEST_FILTERS } from '@/metering/requestFilters'
 import { MEASURE_NAMES } from '@/metrics/measures'
@@ -11,15 +10,12 @@ import { GRANULARITIES, type Granularity } from '@/time/granularity'
 import { parseTimeZone } from '@/time/parseTimeZone'
 import type { TimeRange } from '@/time/timeRange'
 
+import { droppedMonths } from './droppedMonths'
 import { readSeveral, requireKnownFilters } from './exportFilters'
 import { number, text, type ExportQuery, type ExportSource } from './exportSource'
-import {
-  GroupedUsage,
-  isStep,
-  namesShown,
-  USAGE_DIMENSIONS,
-  type UsageDimension,
-} from './groupedUsage'
+import { GroupedUsage, isStep } from './groupedUsage'
+import { planStored } from './storedUsage'
+import { namesShown, USAGE_DIMENSIONS, type UsageDimension } from './usageDimensions'
 
 const GROUPINGS: readonly string[] = [...GRANULARITIES, ...USAGE_DIMENSIONS]
 /** Sums of requests, as the metrics name them; what decides ties alone is left out. */
@@ -27,7 +23,8 @@ const SHOWN = MEASURE_NAMES.filter((name) => name !== 'unpricedRequests')
 
 /**
  * Usage by any grouping: a step of time and any dimensions, `groupBy=day,model`; by day unless given. The
- * filters are those of requests. The sums are those of the metrics, the total is theirs too.
+ * filters are those of requests. The sums are those of the metrics, the total is theirs too. Of time
+ * whose requests are no longer kept it answers what stored sums tell exactly.
  * @throws RefusedError 400 as the list of requests, 422 `usage_rows_dropped`
  */
 export async function exportUsage(
@@ -36,16 +33,18 @@ export async function exportUsage(
 ): Promise<ExportSource> {
   requireKnownFilters(query, ['groupBy', ...REQUEST_FILTERS])
   const { step, dimensions } = readGrouping(query)
-  const { range, ...filters } = parseRequestFilters(query, now)
+  const filters = parseRequestFilters(query, now)
+  const { range } = filters
   const timeZone = parseTimeZone(query.timeZone ?? 'UTC')
-  await requireKeptRows(db, range)
-  const conditions = await requestConditions(db, { range, ...filters })
-  const usage = new GroupedUsage(db, conditions, { step, dimensions, timeZone })
+  const grouping = { step, dimensions, timeZone }
+  const stored = planStored(await droppedMonths(db, range), { grouping, filters })
+  const conditions = await requestConditions(db, filters)
+  const usage = new GroupedUsage(db, { conditions, stored, filters }, grouping)
   const { groups, sums } = await usage.total()
   return {
     columns: [
       ...(step ? [text('date')] : []),
-      ...namesShown({ step, dimensions, timeZone }).map(text),
+      ...namesShown(grouping).map(text),
       ...SHOWN.map(number),
       number('errorRate'),
     ],
@@ -88,27 +87,4 @@ function readGrouping(query: ExportQuery): {
     step: steps[0] ?? null,
     dimensions: USAGE_DIMENSIONS.filter((name) => asked.includes(name)),
   }
-}
-
-// Series 8 keeps the platform by day, for ever.
-const BEGINNINGS = `
-  select (select min(time) from metering.requests) as kept,
-    (select min(bucket) from metering.rollups where series = 8 and entity = 0) as counted`
-
-/**
- * Usage is divided from the requests themselves: what is older than they are would be missing in silence.
- * @throws RefusedError 422 `usage_rows_dropped`
- */
-export async function requireKeptRows(db: Queryable, range: TimeRange | null): Promise<void> {
-  const { rows } = await db.query<{ kept: Date | null; counted: Date | null }>(BEGINNINGS)
-  const counted = rows[0]?.counted?.getTime()
-  if (counted === undefined || (range && range.to <= counted)) return
-  const kept = rows[0]?.kept?.getTime() ?? Infinity
-  const firstDay = Math.floor(kept / 86_400_000) * 86_400_000
-  if (counted >= firstDay || (range && range.from >= firstDay)) return
-  throw against(
-    'usage_rows_dropped',
-    'Requests of that time are no longer kept, only their sums are: ask from a later day on.',
-    { from: kept === Infinity ? null : new Date(firstDay).toISOString() },
-  )
 }

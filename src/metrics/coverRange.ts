@@ -61,7 +61,7 @@ function partOf(grain: Grain, { from, to }: TimeRange): Piece {
   return saved > WORTH_MS ? { grain, ...step, less } : { grain: 'raw', from, to }
 }
 
-function floorTo(grain: Grain, ms: number): number {
+export function floorTo(grain: Grain, ms: number): number {
   if (grain !== 'month') {
     const step = grain === 'hour' ? HOUR_MS : DAY_MS
     return Math.floor(ms / step) * step
@@ -70,7 +70,7 @@ function floorTo(grain: Grain, ms: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth())
 }
 
-function ceilTo(grain: Grain, ms: number): number {
+export function ceilTo(grain: Grain, ms: number): number {
   const floor = floorTo(grain, ms)
   if (floor === ms) return ms
   if (grain !== 'month') return floor + (grain === 'hour' ? HOUR_MS : DAY_MS)

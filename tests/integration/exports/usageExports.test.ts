@@ -176,16 +176,3 @@ describe('FOCUS', () => {
     expect(refusalOf(await get('export/focus?billing=own_key'))).toEqual([400, 'parameter_invalid'])
   })
 })
-
-describe('requests that are no longer kept', () => {
-  it('are told, not left out in silence', async () => {
-    await app.pool.query(`delete from metering.requests where time < '2026-10-10'`)
-    for (const what of ['usage', 'focus']) {
-      const refused = await get(`export/${what}?from=2026-10-01&to=2026-11-01`)
-      expect(refusalOf(refused)).toEqual([422, 'usage_rows_dropped'])
-      const later = String(refused.body.error.details.from)
-      expect((await get(`export/${what}?from=${later}&to=2026-11-01`)).status).toBe(200)
-      expect((await get(`export/${what}`)).status).toBe(422)
-    }
-  })
-})
