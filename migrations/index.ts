@@ -31,6 +31,7 @@ import * as alertRules from './20261126_013500_alert_rules'
 import * as alerts from './20261126_013600_alerts'
 import * as exportFiles from './20261126_013700_export_files'
 import * as savedViews from './20261126_015500_saved_views'
+import * as platformEvents from './20261126_034500_platform_events'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   { name: '20261126_013600_alerts', up: alerts.up, down: alerts.down },
   { name: '20261126_013700_export_files', up: exportFiles.up, down: exportFiles.down },
   { name: '20261126_015500_saved_views', up: savedViews.up, down: savedViews.down },
+  { name: '20261126_034500_platform_events', up: platformEvents.up, down: platformEvents.down },
 ]

@@ -16,6 +16,7 @@ import { listOrganizationsEndpoint } from './listOrganizations'
 import { listProjectsEndpoint } from './listProjects'
 import { listTransactionsEndpoint } from './listTransactions'
 import { readIntegrityEndpoint, runIntegrityEndpoint } from './integrity'
+import { marksEndpoint } from './marks'
 import { organizationDetailsEndpoint } from './organizationDetails'
 import { standingEndpoints } from './organizationStanding'
 import { organizationTimeseriesEndpoint } from './organizationTimeseries'
@@ -51,6 +52,7 @@ export const endpoints: Endpoint[] = [
   ...savedViewEndpoints,
   exportEndpoint,
   attentionEndpoint,
+  marksEndpoint,
   ...alertEndpoints,
   ...exportFileEndpoints,
   ingestUsageEndpoint,

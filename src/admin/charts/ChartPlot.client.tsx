@@ -1,10 +1,11 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
 import { ChartBuckets } from './ChartBuckets.client'
-import type { Chart, TimeTick } from './prepare/chart'
+import { ChartMarks } from './ChartMarks.client'
+import type { Chart, ChartMark, TimeTick } from './prepare/chart'
 import { prepareHeights, type Drawing } from './prepare/prepareHeights'
 import { prepareValueAxis, type ValueAxis } from './prepare/prepareValueAxis'
 
@@ -13,7 +14,8 @@ const Drawn = dynamic(() => import('./Drawn.client').then((module) => module.Dra
 
 /** The drawing: axes, shapes, and one link per bucket upon it, which arrow keys walk through. */
 export function ChartPlot({ chart, drawing }: { chart: Chart; drawing: Drawing }) {
-  const { buckets, arrangement, measure } = chart
+  const { buckets, arrangement, measure, marks } = chart
+  const [shown, setShown] = useState<ChartMark | null>(null)
   const { rows, axis } = useMemo(() => {
     const { rows, lowest, highest } = prepareHeights(chart)
     return { rows, axis: prepareValueAxis(lowest, highest, measure) }
@@ -29,9 +31,13 @@ export function ChartPlot({ chart, drawing }: { chart: Chart; drawing: Drawing }
           <Drawn chart={chart} rows={rows} axis={axis} drawing={drawing} />
         </div>
         {isOverBars && <Hatches chart={chart} isBehind={false} />}
+        {shown && <MarkLine mark={shown} count={buckets.length} />}
         {isEmpty(chart) && <p className="time-chart__empty">Nothing in this time.</p>}
         <ChartBuckets chart={chart} />
       </div>
+      {marks && marks.list.length > 0 && (
+        <ChartMarks chart={chart} marks={marks} shown={shown} onShow={setShown} />
+      )}
       {(['narrow', 'middle', 'wide'] as const).map((width) => (
         <Times key={width} width={width} ticks={chart.ticks[width]} count={buckets.length} />
       ))}
@@ -80,6 +86,19 @@ function Hatches({ chart, isBehind }: { chart: Chart; isBehind: boolean }) {
         style={{ insetInlineStart: `${index * share}%`, width: `${share}%` }}
       />
     ),
+  )
+}
+
+function MarkLine({ mark, count }: { mark: ChartMark; count: number }) {
+  const { kind, index, lastIndex } = mark
+  return (
+    <div
+      className={`time-chart__mark-line time-chart__mark-line--${kind}`}
+      style={{
+        insetInlineStart: `${((index + 0.5) / count) * 100}%`,
+        width: `${((lastIndex - index) / count) * 100}%`,
+      }}
+    />
   )
 }
 

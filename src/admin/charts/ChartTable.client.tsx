@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useMemo } from 'react'
 
 import { AlignedNumber } from './AlignedNumber'
+import { MarkGlyph } from './MarkGlyph'
 import { alignDecimals } from './prepare/alignDecimals'
 import type { Chart } from './prepare/chart'
 import { formatExactValue } from './prepare/formatValue'
@@ -14,6 +15,7 @@ type Column = { key: string; label: string; cells: string[]; foot: string | null
 export function ChartTable({ chart }: { chart: Chart }) {
   const { buckets, title, unit, timeZone } = chart
   const columns = useMemo(() => columnsOf(chart), [chart])
+  const hasMarks = (chart.marks?.list.length ?? 0) > 0
   const hasFoot = columns.every(({ foot }) => foot !== null)
   return (
     <div className="time-chart__table" tabIndex={0} role="region" aria-label={`${title}, table`}>
@@ -27,6 +29,11 @@ export function ChartTable({ chart }: { chart: Chart }) {
                 {label}
               </th>
             ))}
+            {hasMarks && (
+              <th scope="col" className="time-chart__table-marks">
+                What happened
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -46,6 +53,7 @@ export function ChartTable({ chart }: { chart: Chart }) {
                   <AlignedNumber text={cells[index] ?? ''} pad={pads[index]} />
                 </td>
               ))}
+              {hasMarks && <MarksCell chart={chart} index={index} />}
             </tr>
           ))}
         </tbody>
@@ -58,6 +66,7 @@ export function ChartTable({ chart }: { chart: Chart }) {
                   <AlignedNumber text={foot ?? ''} pad={pads.at(-1)} />
                 </td>
               ))}
+              {hasMarks && <td />}
             </tr>
           </tfoot>
         )}
@@ -65,6 +74,29 @@ export function ChartTable({ chart }: { chart: Chart }) {
     </div>
   )
 }
+
+/** What began in a bucket, each with the way there. */
+const MarksCell = ({ chart: { marks }, index }: { chart: Chart; index: number }) => (
+  <td className="time-chart__table-marks">
+    {marks?.list
+      .filter((mark) => mark.index === index)
+      .flatMap(({ kind, items }) =>
+        items.map(({ id, title, time, lines, href }) => (
+          <div key={id}>
+            <MarkGlyph kind={kind} />
+            {href === null ? (
+              title
+            ) : (
+              <Link href={href} prefetch={false}>
+                {title}
+              </Link>
+            )}
+            <span>{[time, ...lines].join(' · ')}</span>
+          </div>
+        )),
+      )}
+  </td>
+)
 
 /** The total first: it stays in sight where the series need scrolling. */
 function columnsOf({ series, totals, total, measure }: Chart): Column[] {

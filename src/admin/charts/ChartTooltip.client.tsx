@@ -1,9 +1,11 @@
 'use client'
 
 import { AlignedNumber } from './AlignedNumber'
+import { MarkGlyph } from './MarkGlyph'
 import { alignDecimals } from './prepare/alignDecimals'
 import type { Chart } from './prepare/chart'
 import { formatExactValue } from './prepare/formatValue'
+import { marksAt } from './prepare/marksAt'
 import { Swatch } from './Swatch'
 
 /** All series of one bucket, exact, with their total. Beside the bucket, on the side with more room. */
@@ -39,9 +41,26 @@ export function ChartTooltip({ id, chart, index }: { id: string; chart: Chart; i
           {number(series.length)}
         </div>
       )}
+      <MarksOf chart={chart} index={index} />
       {buckets[index]?.href && (
         <div className="time-chart__tooltip-hint">Click or Enter: its rows</div>
       )}
+    </div>
+  )
+}
+
+/** What happened then; more than one thing by its number, as the row below says what. */
+function MarksOf({ chart, index }: { chart: Chart; index: number }) {
+  const marks = marksAt(chart, index)
+  if (marks.length === 0) return null
+  return (
+    <div className="time-chart__tooltip-marks">
+      {marks.map(({ kind, index: begin, label, items }) => (
+        <div className="time-chart__tooltip-mark" key={`${kind} ${begin}`}>
+          <MarkGlyph kind={kind} />
+          {items.length === 1 ? items[0]?.title : label}
+        </div>
+      ))}
     </div>
   )
 }

@@ -5,8 +5,10 @@ import { useId, useState } from 'react'
 import { Segments } from '../components/Segments.client'
 import { ChartPlot } from './ChartPlot.client'
 import { ChartTable } from './ChartTable.client'
+import { MarkGlyph } from './MarkGlyph'
 import type { Chart } from './prepare/chart'
 import { formatExactValue, formatValue } from './prepare/formatValue'
+import { lanesOf } from './prepare/marksAt'
 import { Swatch } from './Swatch'
 import './timeChart.css'
 
@@ -43,7 +45,11 @@ export function TimeChart({ chart }: { chart: Chart }) {
   const [view, setView] = useState<View>('bars')
   const titleId = useId()
   return (
-    <section className="time-chart" aria-labelledby={titleId}>
+    <section
+      className="time-chart"
+      aria-labelledby={titleId}
+      style={{ '--lanes': lanesOf(chart).length } as React.CSSProperties}
+    >
       <div className="time-chart__head">
         <div>
           <h3 className="time-chart__title" id={titleId}>
@@ -80,6 +86,12 @@ function Legend({ chart, drawsLines }: { chart: Chart; drawsLines: boolean }) {
               {formatValue(total, chart.measure)}
             </span>
           )}
+        </li>
+      ))}
+      {chart.marks?.legend.map(({ kind, label }) => (
+        <li key={kind}>
+          <MarkGlyph kind={kind} />
+          {label}
         </li>
       ))}
       {isIncomplete && (

@@ -2,16 +2,19 @@ import { Gutter } from '@payloadcms/ui'
 import type { AdminViewServerProps } from 'payload'
 
 import { attentionKindsOf } from '@/access/attentionKinds'
+import { markPartsOf } from '@/access/markParts'
 import { can, findOperator } from '@/access/permissions'
 import { countAttention } from '@/alerts/readAttention'
 import { inSnapshot } from '@/db/inSnapshot'
 import { getPool, getReader } from '@/db/requireTransaction'
 import { listLatestTransactions } from '@/organizations/listLatestTransactions'
 
+import type { Chart } from '../charts/prepare/chart'
 import { prepareCostByModel } from '../charts/prepare/prepareCostByModel'
 import { prepareRevenue } from '../charts/prepare/prepareRevenue'
 import { prepareSignups } from '../charts/prepare/prepareSignups'
 import { prepareTokens } from '../charts/prepare/prepareTokens'
+import { withMarks } from '../charts/prepare/withMarks'
 import { Block } from '../components/Block'
 import { ChartBlock } from '../components/ChartBlock'
 import { QueryRefused } from '../components/QueryRefused'
@@ -46,13 +49,14 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
   const refusal = refusalOf(query)
   if (refusal) return <Page>{<QueryRefused message={refusal} />}</Page>
 
-  const data = startDashboard(getPool(req.payload), query)
+  const data = startDashboard(getPool(req.payload), query, markPartsOf(req.user))
   const isCumulative = mode === 'cumulative'
   const links = dashboardLinks(req.user)
   const buckets = async (hrefOf: (typeof links)['requests']) => ({
     now: (await data.clock).asOf,
     hrefOf,
   })
+  const marked = async (chart: Chart) => withMarks(chart, await data.marks, (await data.clock).asOf)
   return (
     <Page>
       <Block
@@ -103,7 +107,9 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
         <ChartBlock
           req={req}
           title="Revenue"
-          load={async () => prepareRevenue(await data.overTime, await buckets(links.revenue))}
+          load={async () =>
+            marked(prepareRevenue(await data.overTime, await buckets(links.revenue)))
+          }
         />
         <ChartBlock
           req={req}
@@ -113,16 +119,20 @@ export function Dashboard({ initPageResult, searchParams = {} }: AdminViewServer
         <ChartBlock
           req={req}
           title="Tokens"
-          load={async () => prepareTokens(await data.overTime, await buckets(links.requests))}
+          load={async () =>
+            marked(prepareTokens(await data.overTime, await buckets(links.requests)))
+          }
         />
         <ChartBlock
           req={req}
           title="Cost by model"
           load={async () =>
-            prepareCostByModel(
-              await data.costByModel,
-              await data.overTime,
-              await buckets(links.requests),
+            marked(
+              prepareCostByModel(
+                await data.costByModel,
+                await data.overTime,
+                await buckets(links.requests),
+              ),
             )
           }
         />

@@ -1,3 +1,4 @@
+import { readMarks, type MarkParts } from '@/alerts/readMarks'
 import { readTogether } from '@/db/readTogether'
 import type { DatabasePool } from '@/db/tx'
 import { costByModel } from '@/metrics/readCostByModel'
@@ -17,7 +18,12 @@ const TOP = 8
 const toQuery = ({ from, to }: TimeRange) => ({ from: formatInstant(from), to: formatInstant(to) })
 
 /** Everything the dashboard shows of a range, of one snapshot and one moment; the quick first. */
-export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: unknown }) => {
+export const startDashboard = (
+  pool: DatabasePool,
+  query: RangeQuery & { mode?: unknown },
+  /** What of the marks the reader may see. */
+  parts: MarkParts = { priceChanges: false, incidents: false },
+) => {
   const scope = { kind: 'platform' } as const
   return readTogether(pool, {
     clock: async (snapshot) => {
@@ -43,6 +49,7 @@ export const startDashboard = (pool: DatabasePool, query: RangeQuery & { mode?: 
     },
     newOrganizations: async (snapshot) =>
       countNewOrganizations(snapshot.db, await resolvePlatformRange(snapshot, query)),
+    marks: (snapshot) => readMarks(snapshot, { scope, query, parts }),
     /** As the reader chose: per bucket, or everything up to it. */
     overTime: (snapshot) => timeseries(snapshot, { scope, query }),
     costByModel: (snapshot) => costByModel(snapshot, { scope, query }),

@@ -1,3 +1,4 @@
+import { markPartsOf } from '@/access/markParts'
 import { getPool } from '@/db/requireTransaction'
 import type { ApiKeyRow } from '@/keys/apiKeyRow'
 
@@ -19,7 +20,11 @@ export function ApiKeyOverview({ req, shown, query }: DocumentTabProps<ApiKeyRow
   return (
     <UsageOverview
       req={req}
-      overview={startOverview(getPool(req.payload), { scope, filter: { apiKey: id } }, time)}
+      overview={startOverview(
+        getPool(req.payload),
+        { scope, filter: { apiKey: id }, marks: markPartsOf(req.user) },
+        time,
+      )}
       isCompared={query.compare !== '0'}
       subject={{ organization: organizationId, project: projectId, apiKey: id }}
       links={overviewLinks(apiKeyPath(id, 'requests'), time, req.user)}

@@ -1,3 +1,4 @@
+import { markPartsOf } from '@/access/markParts'
 import { getPool } from '@/db/requireTransaction'
 
 import { QueryRefused } from '../components/QueryRefused'
@@ -17,7 +18,7 @@ export function OverviewTab({ req, id, query }: TabProps) {
   return (
     <UsageOverview
       req={req}
-      overview={startOverview(getPool(req.payload), { scope }, time)}
+      overview={startOverview(getPool(req.payload), { scope, marks: markPartsOf(req.user) }, time)}
       isCompared={query.compare !== '0'}
       subject={{ organization: id }}
       links={overviewLinks(organizationPath(id, 'requests'), time, req.user)}

@@ -1,10 +1,12 @@
 import type { PayloadRequest } from 'payload'
 import type { ReactNode } from 'react'
 
+import type { Chart } from '../charts/prepare/chart'
 import { prepareCostByModel } from '../charts/prepare/prepareCostByModel'
 import { prepareCostParts } from '../charts/prepare/prepareCostParts'
 import { prepareErrorRate, prepareRequests } from '../charts/prepare/prepareRequests'
 import { prepareTokens } from '../charts/prepare/prepareTokens'
+import { withMarks } from '../charts/prepare/withMarks'
 import { Block } from '../components/Block'
 import { ChartBlock } from '../components/ChartBlock'
 import { CostBreakdown } from '../components/CostBreakdown'
@@ -33,8 +35,9 @@ type Props = {
 
 /** Somebody's usage in a window: what it was, what it cost, and how that is made up. */
 export function UsageOverview({ req, overview, isCompared, links, subject, children }: Props) {
-  const { clock, details, timeseries, costByModel } = overview
+  const { clock, details, marks, timeseries, costByModel } = overview
   const buckets = { hrefOf: links.bucket }
+  const marked = async (chart: Chart) => withMarks(chart, await marks, (await clock).asOf)
   return (
     <div className="overview">
       <Block
@@ -66,7 +69,7 @@ export function UsageOverview({ req, overview, isCompared, links, subject, child
         <ChartBlock
           req={req}
           title="Cost by part"
-          load={async () => prepareCostParts(await timeseries, buckets)}
+          load={async () => marked(prepareCostParts(await timeseries, buckets))}
         />
         <Block
           req={req}
@@ -80,22 +83,24 @@ export function UsageOverview({ req, overview, isCompared, links, subject, child
         <ChartBlock
           req={req}
           title="Cost by model"
-          load={async () => prepareCostByModel(await costByModel, await timeseries, buckets)}
+          load={async () =>
+            marked(prepareCostByModel(await costByModel, await timeseries, buckets))
+          }
         />
         <ChartBlock
           req={req}
           title="Tokens"
-          load={async () => prepareTokens(await timeseries, buckets)}
+          load={async () => marked(prepareTokens(await timeseries, buckets))}
         />
         <ChartBlock
           req={req}
           title="Requests and errors"
-          load={async () => prepareRequests(await timeseries, buckets)}
+          load={async () => marked(prepareRequests(await timeseries, buckets))}
         />
         <ChartBlock
           req={req}
           title="Error rate"
-          load={async () => prepareErrorRate(await timeseries, buckets)}
+          load={async () => marked(prepareErrorRate(await timeseries, buckets))}
         />
       </div>
     </div>

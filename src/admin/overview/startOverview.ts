@@ -1,3 +1,4 @@
+import { readMarks, type MarkParts } from '@/alerts/readMarks'
 import type { Snapshot } from '@/db/inSnapshot'
 import { readTogether } from '@/db/readTogether'
 import type { DatabasePool } from '@/db/tx'
@@ -13,7 +14,12 @@ import { overviewClock } from './overviewClock'
 import type { OverviewTime } from './overviewTime'
 
 /** Whose usage: all of a scope, or the part of it that a filter leaves. */
-export type OverviewSubject = { scope: MetricsScope; filter?: UsageFilter }
+export type OverviewSubject = {
+  scope: MetricsScope
+  filter?: UsageFilter
+  /** What of the marks the reader may see. */
+  marks: MarkParts
+}
 
 /** What a page shows beside the figures of every overview. */
 type More = Record<string, (snapshot: Snapshot) => Promise<unknown>>
@@ -26,7 +32,7 @@ const DEFAULT_WINDOW = '1d'
  */
 export const startOverview = <Added extends More = Record<never, never>>(
   pool: DatabasePool,
-  { scope, filter = {} }: OverviewSubject,
+  { scope, filter = {}, marks: parts }: OverviewSubject,
   time: OverviewTime,
   more?: Added,
 ) => {
@@ -34,6 +40,7 @@ export const startOverview = <Added extends More = Record<never, never>>(
   return readTogether(pool, {
     clock: async ({ now }: Snapshot) => overviewClock(now, time, DEFAULT_WINDOW),
     details: (snapshot: Snapshot) => usageDetails(snapshot, question),
+    marks: (snapshot: Snapshot) => readMarks(snapshot, { ...question, parts }),
     timeseries: (snapshot: Snapshot) => timeseries(snapshot, question),
     costByModel: (snapshot: Snapshot) => costByModel(snapshot, question),
     ...(more as Added),

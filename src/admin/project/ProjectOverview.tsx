@@ -1,3 +1,4 @@
+import { markPartsOf } from '@/access/markParts'
 import { can } from '@/access/permissions'
 import type { Snapshot } from '@/db/inSnapshot'
 import { getPool } from '@/db/requireTransaction'
@@ -33,21 +34,27 @@ export function ProjectOverview({ req, shown, query }: DocumentTabProps<ProjectD
   const scope = { kind: 'project', organization, project: id } as const
   const rows = requestQuery(time, shown)
   const mayRead = can(req.user, 'requests:read')
-  const overview = startOverview(getPool(req.payload), { scope }, time, {
-    models: (snapshot: Snapshot) => topModels(snapshot, { scope, query: time, limit: TOP_MODELS }),
-    failures: (snapshot: Snapshot) => countFailures(snapshot, rows),
-    latest: async (snapshot: Snapshot) =>
-      mayRead
-        ? (
-            await listRequests(snapshot, {
-              query: rows,
-              limit: LATEST,
-              cursor: null,
-              isCounted: false,
-            })
-          ).logs
-        : [],
-  })
+  const overview = startOverview(
+    getPool(req.payload),
+    { scope, marks: markPartsOf(req.user) },
+    time,
+    {
+      models: (snapshot: Snapshot) =>
+        topModels(snapshot, { scope, query: time, limit: TOP_MODELS }),
+      failures: (snapshot: Snapshot) => countFailures(snapshot, rows),
+      latest: async (snapshot: Snapshot) =>
+        mayRead
+          ? (
+              await listRequests(snapshot, {
+                query: rows,
+                limit: LATEST,
+                cursor: null,
+                isCounted: false,
+              })
+            ).logs
+          : [],
+    },
+  )
   const path = projectPath(id, 'requests')
   const links = overviewLinks(path, time, req.user)
   return (

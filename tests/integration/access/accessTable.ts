@@ -119,6 +119,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/alert-events': CUSTOMER_READERS,
   'post /admin/alert-rules/:id/test': ['owner', 'finance'],
   'post /admin/alert-rules/:id/secret': ['owner', 'finance'],
+  'get /admin/marks': ALL,
   'get /admin/metrics': ALL,
   'get /admin/metrics/analytics': ALL,
   'get /admin/metrics/cost-by-model': ALL,

@@ -40,6 +40,41 @@ export type Bucket = {
 /** A label below the bucket with this index. */
 export type TimeTick = { index: number; label: string }
 
+/** Told apart by their shape. */
+export type MarkKind = 'incident' | 'price'
+
+/** One thing that happened, in words. */
+export type MarkItem = {
+  id: string
+  /** Whom or what it is about. */
+  title: string
+  /** `23 Nov 2026, 14:05`, in the zone of the chart. */
+  time: string
+  /** What it was, a line each. */
+  lines: string[]
+  /** Where it is looked into; null where that is gone. */
+  href: string | null
+}
+
+/** What happened in a bucket; all of one kind that began in it are one mark. */
+export type ChartMark = {
+  kind: MarkKind
+  /** The bucket it stands at, and the last one that it reaches into. */
+  index: number
+  lastIndex: number
+  /** `2 price changes`. */
+  label: string
+  /** The earliest first. */
+  items: MarkItem[]
+}
+
+export type ChartMarks = {
+  /** Along the time axis. */
+  list: ChartMark[]
+  /** How many of each kind there are, and how many of them are not shown. */
+  legend: { kind: MarkKind; label: string }[]
+}
+
 export type Chart = {
   title: string
   measure: Measure
@@ -57,4 +92,6 @@ export type Chart = {
   total: string | null
   /** As many labels as fit below about 300, 600 and 1,000 pixels. */
   ticks: { narrow: TimeTick[]; middle: TimeTick[]; wide: TimeTick[] }
+  /** What happened meanwhile; missing where the chart does not tell. */
+  marks?: ChartMarks
 }

@@ -1,5 +1,6 @@
 import type { Chart } from './chart'
 import { formatExactValue } from './formatValue'
+import { marksAt } from './marksAt'
 
 /** A bucket in words, for those who hear the chart: its total, or its values where nothing adds up. */
 export function describeBucket(chart: Chart, index: number): string {
@@ -9,5 +10,6 @@ export function describeBucket(chart: Chart, index: number): string {
     : series
         .map(({ label, values }) => `${label} ${formatExactValue(values[index] ?? null, measure)}`)
         .join(', ')
-  return `${buckets[index]?.label ?? ''}: ${values}`
+  const marks = marksAt(chart, index).map(({ label }) => `, ${label}`)
+  return `${buckets[index]?.label ?? ''}: ${values}${marks.join('')}`
 }
