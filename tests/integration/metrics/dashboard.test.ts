@@ -215,6 +215,8 @@ describe.each([
       [
         'clock',
         'costByModel',
+        // No figures: what happened, compared in alerts/marks.test.ts.
+        'marks',
         'metrics',
         'newOrganizations',
         'overTime',
