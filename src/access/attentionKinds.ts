@@ -4,6 +4,7 @@ import { can, type Permission } from './permissions'
 
 /** What a reader must hold to see what waits, by kind. */
 const ATTENTION_PERMISSIONS: Record<AttentionKind, Permission> = {
+  firing_alert: 'alerts:read',
   payment_failure: 'organizations:read',
   negative_balance: 'organizations:read',
   unusual_spending: 'organizations:read',

@@ -1,5 +1,8 @@
+import type { AlertKind, AlertScope, AlertWindow } from './alertRule'
+
 /** What can wait for an operator, in the order it is shown: what costs most to overlook first. */
 export const ATTENTION_KINDS = [
+  'firing_alert',
   'payment_failure',
   'negative_balance',
   'unusual_spending',
@@ -27,6 +30,23 @@ export type AttentionItem = {
   whatToDo: string
   /** Where it is looked into, a path of the desk. */
   path: string
+  /** Only of `firing_alert`. */
+  alert?: FiringAlert
+}
+
+/** How it stands with a rule that fires; its organization is that of the item, null of all together. */
+export type FiringAlert = {
+  level: 'alert' | 'warning'
+  rule: string
+  kind: AlertKind
+  scope: AlertScope
+  window: AlertWindow | null
+  organizationName: string | null
+  /** As it was told last: decimal strings of the kind's unit. */
+  value: string | null
+  threshold: string | null
+  /** The rows that it adds up now, a path of the desk. */
+  rowsPath: string
 }
 
 /** The worst of one kind, and how many there are. */

@@ -3,6 +3,7 @@ import type { Queryable } from '@/db/tx'
 import type { AttentionKind, AttentionList, AttentionQuestion } from './attention'
 import { readNegativeBalances, readPaymentFailures } from './customersInTrouble'
 import { readDoubtfulProof } from './doubtfulProof'
+import { readFiringAlerts } from './firingAlerts'
 import { readStalePipelines } from './stalePipelines'
 import { readUnmappedUsage, readUnpricedUsage } from './unratedUsage'
 import { readUnusualSpending } from './unusualSpending'
@@ -11,6 +12,7 @@ import { readWaitingRequests } from './waitingRequests'
 type Reader = (db: Queryable, question: AttentionQuestion) => Promise<AttentionList>
 
 const READERS: Record<AttentionKind, Reader> = {
+  firing_alert: readFiringAlerts,
   payment_failure: readPaymentFailures,
   negative_balance: readNegativeBalances,
   unusual_spending: readUnusualSpending,

@@ -4,16 +4,9 @@ import type { AlertEvent } from '@/alerts/listEvents'
 
 import { DataTable, type Column } from '../components/DataTable'
 import { Moment } from '../components/Moment'
-import { StatusPill, type Tone } from '../components/StatusPill'
+import { StatusPill } from '../components/StatusPill'
 import { organizationPath } from '../organization/organizationPath'
-import { messageWords } from './eventWords'
-
-const TONES: Record<AlertEvent['level'], Tone> = {
-  alert: 'bad',
-  warning: 'waiting',
-  resolved: 'good',
-  test: 'neutral',
-}
+import { ALERT_TONES, messageWords } from './eventWords'
 
 /** What a rule has fired, the newest first, and what became of each message. Times are in UTC. */
 export const EventTable = ({ events, hasMore }: { events: AlertEvent[]; hasMore: boolean }) =>
@@ -49,7 +42,7 @@ const COLUMNS: readonly Column<AlertEvent>[] = [
     label: 'Level',
     render: ({ level, isRepeat }) => (
       <>
-        <StatusPill status={level} tone={TONES[level]} />
+        <StatusPill status={level} tone={ALERT_TONES[level]} />
         {isRepeat ? <span className="data-table__note">told again</span> : null}
       </>
     ),

@@ -1,5 +1,14 @@
-import type { AlertMessage } from '@/alerts/listEvents'
+import type { AlertEvent, AlertMessage } from '@/alerts/listEvents'
 import type { TestedChannel } from '@/alerts/testRule'
+
+import type { Tone } from '../components/StatusPill'
+
+export const ALERT_TONES: Record<AlertEvent['level'], Tone> = {
+  alert: 'bad',
+  warning: 'waiting',
+  resolved: 'good',
+  test: 'neutral',
+}
 
 /** What a test did on one channel, and whether that is good. */
 export function channelWords(channel: TestedChannel): {

@@ -4,8 +4,10 @@ import type { AttentionItem, AttentionKind, AttentionList } from '@/alerts/atten
 import { formatExactCount } from '@/money/formatMoney'
 import { formatRelative } from '@/time/formatRelative'
 
+import { ALERT_TONES } from '../alerts/eventWords'
 import { DataTable, type Column } from '../components/DataTable'
 import { Money } from '../components/Figures'
+import { StatusPill } from '../components/StatusPill'
 import { ATTENTION_WORDS } from './attentionWords'
 
 type Props = { kind: AttentionKind; list: AttentionList; now: number }
@@ -36,11 +38,12 @@ const columnsOf = (amount: string | null, now: number): readonly Column<Attentio
   {
     key: 'subject',
     label: 'What',
-    render: ({ subject, path, sentence }) => (
+    render: ({ subject, path, sentence, alert }) => (
       <span className="attention__what">
         <Link href={path} prefetch={false} data-opens-row>
           {subject}
-        </Link>
+        </Link>{' '}
+        {alert ? <StatusPill status={alert.level} tone={ALERT_TONES[alert.level]} /> : null}
         <span className="data-table__note">{sentence}</span>
       </span>
     ),
@@ -48,7 +51,19 @@ const columnsOf = (amount: string | null, now: number): readonly Column<Attentio
   {
     key: 'todo',
     label: 'What to do',
-    render: ({ whatToDo }) => <span className="attention__todo">{whatToDo}</span>,
+    render: ({ whatToDo, alert }) => (
+      <span className="attention__todo">
+        {whatToDo}
+        {alert ? (
+          <>
+            {' '}
+            <Link href={alert.rowsPath} prefetch={false}>
+              See the rows
+            </Link>
+          </>
+        ) : null}
+      </span>
+    ),
   },
   ...(amount === null
     ? []

@@ -19,6 +19,15 @@ type Words = {
 }
 
 export const ATTENTION_WORDS: Record<AttentionKind, Words> = {
+  firing_alert: {
+    title: 'Firing now',
+    about:
+      'Alert rules that say that not all is well: alerts before warnings, what lasts longest first. Value and threshold are as they were told last.',
+    amount: null,
+    nothing: 'No alert rule fires.',
+    one: 'alert firing',
+    many: 'alerts firing',
+  },
   payment_failure: {
     title: 'Payment failures',
     about: 'Organizations whose last payments failed, the latest first.',

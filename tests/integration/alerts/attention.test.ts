@@ -202,7 +202,13 @@ describe('everything that waits', () => {
     expect(kindsOf((await get(catalog.token)).body)).toEqual(['unpriced_usage'])
     const all = await get(support.token)
     expect(kindsOf(all.body)).toEqual([
-      ...['payment_failure', 'negative_balance', 'unusual_spending', 'gift_request'],
+      ...[
+        'firing_alert',
+        'payment_failure',
+        'negative_balance',
+        'unusual_spending',
+        'gift_request',
+      ],
       ...['unmapped_usage', 'stale_pipeline'],
     ])
     expect(all.body.total).toBe(

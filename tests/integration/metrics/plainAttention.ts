@@ -73,6 +73,8 @@ const MAIL = `
 
 /** Of each kind, how many there are; one row, one column. */
 const COUNTS: Record<AttentionKind, string> = {
+  firing_alert: `select count(*) from alerts.states
+    where $1::timestamptz is not null and level in ('warning', 'alert')`,
   payment_failure: `select count(*) from organizations
     where $1::timestamptz is not null and payment_failure_count > 0 and status in ('active', 'inactive')`,
   negative_balance: `select count(*) from organizations
