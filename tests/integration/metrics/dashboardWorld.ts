@@ -135,4 +135,14 @@ async function buildTrouble(pool: DatabasePool, now: number) {
        values ($1, $2, $3, 'a@example.com', now(), now() + interval '1 day', now())`,
       [randomUUID(), kind, state],
     )
+  for (const [subject, level] of [
+    ['', 'alert'],
+    [spiking.organization, 'warning'],
+    [dear.organization, 'ok'],
+  ])
+    await pool.query(
+      `insert into alerts.states (rule_id, subject, level, since, is_told)
+       values ('alr_1', $1, $2, now(), true)`,
+      [subject, level],
+    )
 }
