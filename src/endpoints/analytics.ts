@@ -1,8 +1,11 @@
+import type { PayloadRequest } from 'payload'
+
 import { requireMetricsReader } from '@/access/requireMetricsReader'
 import { ANALYTICS_RIGHTS } from '@/access/analyticsRights'
 import { inSnapshot } from '@/db/inSnapshot'
 import { getPool } from '@/db/requireTransaction'
 import { analytics, parseAnalytics } from '@/metrics/readAnalytics'
+import { analyticsSeries } from '@/metrics/readAnalyticsSeries'
 import { marginMatrix } from '@/metrics/readMarginMatrix'
 
 import { endpoint } from './endpoint'
@@ -13,12 +16,30 @@ import { readQuery } from './readQuery'
  * limit. To name organizations or projects takes the right to read them.
  */
 export const analyticsEndpoint = endpoint('get', '/admin/metrics/analytics', async (req) => {
+  const query = readAnalyticsQuery(req)
+  return inSnapshot(getPool(req.payload), (snapshot) => analytics(snapshot, query))
+})
+
+/**
+ * GET /api/admin/metrics/analytics/timeseries?measure=totalCost&group=model&range=30d (or from and to),
+ * timeZone, granularity, limit: the same over time.
+ */
+export const analyticsSeriesEndpoint = endpoint(
+  'get',
+  '/admin/metrics/analytics/timeseries',
+  async (req) => {
+    const query = readAnalyticsQuery(req)
+    return inSnapshot(getPool(req.payload), (snapshot) => analyticsSeries(snapshot, query))
+  },
+)
+
+function readAnalyticsQuery(req: PayloadRequest) {
   requireMetricsReader(req, { permission: 'metrics:read', organization: null })
   const query = readQuery(req)
   const permission = ANALYTICS_RIGHTS[parseAnalytics(query).group]
   if (permission) requireMetricsReader(req, { permission, organization: null })
-  return inSnapshot(getPool(req.payload), (snapshot) => analytics(snapshot, query))
-})
+  return query
+}
 
 /** GET /api/admin/metrics/margins?group=model (or provider)&range=30d (or from and to), timeZone, limit */
 export const marginsEndpoint = endpoint('get', '/admin/metrics/margins', async (req) => {

@@ -1,6 +1,6 @@
 import type { Endpoint } from 'payload'
 
-import { analyticsEndpoint, marginsEndpoint } from './analytics'
+import { analyticsEndpoint, analyticsSeriesEndpoint, marginsEndpoint } from './analytics'
 import { apiKeyEndpoints } from './apiKeys'
 import { exportFileEndpoints } from './exportFiles'
 import { exportEndpoint } from './exports'
@@ -66,6 +66,7 @@ export const endpoints: Endpoint[] = [
   organizationDetailsEndpoint,
   organizationTimeseriesEndpoint,
   analyticsEndpoint,
+  analyticsSeriesEndpoint,
   marginsEndpoint,
   platformCostByModelEndpoint,
   platformMetricsEndpoint,

@@ -1,3 +1,5 @@
+import type { Granularity } from '@/time/granularity'
+
 import type { PlatformRange, UsageSums } from './answers'
 
 /** What analytics answer, as the API shows it; units as in `answers`. Types and names only. */
@@ -85,3 +87,30 @@ export type MarginMatrix = {
 
 /** One cell a column, null without requests; rest: the other columns; sum: all of them. */
 export type MarginLine = { cells: (MarginCell | null)[]; rest: MarginCell | null; sum: MarginCell }
+
+/** USD as a decimal string, a count as a JSON integer; an error rate is null without requests. */
+export type AnalyticsValue = number | string | null
+
+/** A measure over time, the highest groups of the range by name and all others as one. */
+export type AnalyticsSeries = {
+  measure: AnalyticsMeasure
+  group: AnalyticsGroup
+  range: PlatformRange | 'custom'
+  startDate: string
+  endDate: string
+  timeZone: string
+  granularity: Granularity
+  /** The highest of the range first. */
+  series: { id: string | null; name: string | null }[]
+  /** How many groups `rest` stands for. */
+  restGroups: number
+  /** Per bucket: a value a series, in their order; values + rest = total but of rates. */
+  data: AnalyticsPoint[]
+}
+
+export type AnalyticsPoint = {
+  date: string
+  values: AnalyticsValue[]
+  rest: AnalyticsValue
+  total: AnalyticsValue
+}

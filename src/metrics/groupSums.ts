@@ -2,11 +2,15 @@ import type { Queryable } from '@/db/tx'
 import type { TimeRange } from '@/time/timeRange'
 
 import { clampTime } from './buildMetricsSql'
-import { coverRange, type Grain } from './coverRange'
+import type { Grain } from './coverRange'
 import { MEASURES, type MeasureName } from './measures'
+import { piecesOf } from './piecesOf'
 import type { Sums } from './runMetricsQuery'
 
-/** What usage is divided by: its SQL for a request, for a roll-up (null: in none), and its text. */
+/**
+ * What usage is divided by: its SQL for a request, for a roll-up (null: in none), and its text. Requests
+ * that name none have null.
+ */
 type Key = { raw: string; rollup: string | null; text: (number: string) => string }
 
 const named = (raw: string, rollup: string | null): Key => ({
@@ -45,72 +49,103 @@ const SERIES: Record<string, Partial<Record<Grain, number>>> = {
 /** Whether a division is kept as sums; else every request of the range is read. */
 export const isStored = (keys: readonly GroupKey[]): boolean => keys.join() in SERIES
 
-export type GroupRow<Name extends MeasureName> = { ids: (string | null)[]; sums: Sums<Name> }
+export type GroupRow<Name extends MeasureName> = {
+  /** Which of the stretches. */
+  stretch: number
+  /** As text, in the order of the keys; null where requests name none. */
+  ids: (string | null)[]
+  /** The first of them as the store knows it. */
+  number: number | null
+  sums: Sums<Name>
+}
+
+export type GroupQuestion<Name extends MeasureName> = {
+  /** Ascending, whole ms. Stretch i is [edges[i], edges[i + 1]). */
+  edges: readonly number[]
+  keys: readonly GroupKey[]
+  measures: readonly Name[]
+  /** Only what the first key says is one of these. */
+  among?: readonly (number | null)[]
+}
 
 /**
- * Everybody's usage of a range, divided by some keys: from stored sums wherever whole steps lie inside,
- * at the edges from the rows.
- * @returns one row for each combination with requests, in no order; ids as text, in the order of the
- *   keys, null where requests name none
+ * Everybody's usage of some stretches of time, divided by some keys: from stored sums wherever whole steps
+ * lie inside, at the edges from the rows.
+ * @returns one row for each stretch and combination with requests, in no order
  */
 export async function groupSums<Name extends MeasureName>(
   db: Queryable,
-  {
-    range,
-    keys,
-    measures,
-  }: { range: TimeRange; keys: readonly GroupKey[]; measures: readonly Name[] },
+  { edges: asked, keys, measures, among }: GroupQuestion<Name>,
 ): Promise<GroupRow<Name>[]> {
   const series = SERIES[keys.join()] ?? {}
-  const [from, to] = [clampTime(range.from), clampTime(range.to)]
-  const pieces = coverRange({ from, to }, new Set(Object.keys(series) as Grain[]))
-  if (pieces.some(({ less }) => less)) throw new Error('These sums are kept by the month alone.')
-  const [stored, raw] = [
-    pieces.filter(({ grain }) => grain !== 'raw'),
-    pieces.filter(({ grain }) => grain === 'raw'),
-  ]
+  const edges = asked.map(clampTime)
+  const { stored, raw, parts } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
+  if (parts.length > 0) throw new Error('These sums are kept by the month alone.')
+  if (stored.length + raw.length === 0 || among?.length === 0) return []
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const times = (all: readonly number[]) => `${bind(all.map(toText))}::timestamptz[]`
-  const edges = (of: readonly TimeRange[]) =>
+  const spans = (of: readonly TimeRange[]) =>
     `${times(of.map((piece) => piece.from))}, ${times(of.map((piece) => piece.to))}`
-  const list = (source: 'raw' | 'rollup') =>
+  const bounds = edges.length > 2 ? times(edges) : null
+  const chosen = among ? `${bind(among.map((number) => number ?? NOBODY))}::integer[]` : null
+  const only = (source: 'raw' | 'rollup') => {
+    if (chosen === null) return ''
+    const key = keyOf(keys[0], source)
+    return ` and ${keys[0] === 'source' ? `coalesce(${key}, ${NOBODY})` : key} = any(${chosen})`
+  }
+  const list = (source: 'raw' | 'rollup', time: string) =>
     [
-      ...keys.map((key, at) => `${KEYS[key][source] ?? 'null'} as k${at}`),
-      ...measures.map((name) => `sum(${MEASURES[name][source]}) as "${name}"`),
+      bounds === null ? '0 as stretch' : `width_bucket(${time}, ${bounds}) - 1 as stretch`,
+      ...keys.map((key, at) => `${keyOf(key, source)} as k${at}`),
+      ...measures.map((name) => `coalesce(sum(${MEASURES[name][source]}), 0) as "${name}"`),
     ].join(', ')
-  const grouped = `group by ${keys.map((_, at) => at + 1).join(', ')}`
+  const columns = ['stretch', ...keys.map((_, at) => `k${at}`)]
+  const grouped = `group by ${columns.map((_, at) => at + 1).join(', ')}`
 
   const branches: string[] = []
   if (stored.length > 0)
     branches.push(`
-      select s.* from unnest(${edges(stored)},
-        ${bind(stored.map(({ grain }) => series[grain as Grain]))}::smallint[]) as p(low, high, series)
-      cross join lateral (select ${list('rollup')} from metering.rollups r
-        where r.series = p.series and r.bucket >= p.low and r.bucket < p.high ${grouped}) s`)
+      select s.* from unnest(${spans(stored)},
+        ${bind(stored.map(({ grain }) => series[grain]))}::smallint[]) as p(low, high, series)
+      cross join lateral (select ${list('rollup', 'r.bucket')} from metering.rollups r
+        where r.series = p.series and r.bucket >= p.low and r.bucket < p.high${only('rollup')}
+        ${grouped}) s`)
   if (raw.length > 0)
     branches.push(`
-      select s.* from unnest(${edges(raw)}) as p(low, high)
-      cross join lateral (select ${list('raw')} from metering.requests r
-        where r.time >= p.low and r.time < p.high
+      select s.* from unnest(${spans(raw)}) as p(low, high)
+      cross join lateral (select ${list('raw', 'r.time')} from metering.requests r
+        where r.time >= p.low and r.time < p.high${only('raw')}
           -- Known before planning: months outside are left out of the plan itself.
-          and r.time >= ${bind(toText(from))}::timestamptz and r.time < ${bind(toText(to))}::timestamptz
+          and r.time >= ${bind(toText(raw[0]?.from ?? 0))}::timestamptz
+          and r.time < ${bind(toText(raw.at(-1)?.to ?? 0))}::timestamptz
         ${grouped}) s`)
-  if (branches.length === 0) return []
-  const names = keys.map((_, at) => `k${at}`)
   const sums = measures.map((name) => `sum("${name}")::text as "${name}"`)
-  const { rows } = await db.query<Record<string, string | null>>(
+  const { rows } = await db.query<StoredRow>(
     `with parts as (${branches.join(' union all ')}),
-    totals as (select ${[...names, ...sums].join(', ')} from parts group by ${names.join(', ')})
-    select ${keys.map((key, at) => `${KEYS[key].text(`t.k${at}`)} as k${at}`).join(', ')},
+    totals as (select ${[...columns, ...sums].join(', ')} from parts group by ${columns.join(', ')})
+    select t.stretch, t.k0 as number,
+      ${keys.map((key, at) => `${KEYS[key].text(`t.k${at}`)} as k${at}`).join(', ')},
       ${measures.map((name) => `t."${name}"`).join(', ')}
     from totals t`,
     values,
   )
   return rows.map((row) => ({
-    ids: names.map((name) => row[name] ?? null),
+    stretch: row.stretch,
+    ids: keys.map((_, at) => row[`k${at}`] ?? null),
+    number: row.number,
     sums: Object.fromEntries(measures.map((name) => [name, BigInt(row[name] ?? 0)])) as Sums<Name>,
   }))
 }
+
+/** No dimension has this number: it stands for requests that name no source. */
+const NOBODY = -1
+
+type StoredRow = { stretch: number; number: number | null } & Partial<
+  Record<`k${number}` | MeasureName, string | null>
+>
+
+const keyOf = (key: GroupKey | undefined, source: 'raw' | 'rollup'): string =>
+  (key && KEYS[key][source]) ?? 'null::integer'
 
 const toText = (ms: number): string => new Date(ms).toISOString()

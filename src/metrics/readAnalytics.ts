@@ -11,30 +11,25 @@ import {
   type AnalyticsGroup,
   type AnalyticsMeasure,
 } from './analyticsAnswers'
+import {
+  fractionOf,
+  NOTHING,
+  ranked,
+  showSums,
+  subtract,
+  SUMMED,
+  type Summed,
+  type SummedRow,
+} from './analyticsSums'
 import { clampTime } from './buildMetricsSql'
-import { groupSums, type GroupRow } from './groupSums'
 import { nameSubjects } from './nameSubjects'
 import { parseChoice, parseLimit } from './parseChoice'
+import { rangeGroups } from './rangeGroups'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
-import { runMetricsQuery, type Sums } from './runMetricsQuery'
-import { addSums, showMeasure, toCount } from './usageSums'
+import { runMetricsQuery } from './runMetricsQuery'
 
 export type AnalyticsQuery = RangeQuery & { measure?: unknown; group?: unknown; limit?: unknown }
 
-const SUMMED = [
-  'totalCost',
-  'listCost',
-  'providerCost',
-  'margin',
-  'discountSavings',
-  'totalRequests',
-  'totalTokens',
-  'errorCount',
-] as const
-type Summed = Sums<(typeof SUMMED)[number]>
-type Row = GroupRow<(typeof SUMMED)[number]>
-
-const NOTHING = Object.fromEntries(SUMMED.map((name) => [name, 0n])) as Summed
 const DEFAULT_LIMIT = 20
 
 /**
@@ -61,15 +56,15 @@ export async function analytics(snapshot: Snapshot, query: AnalyticsQuery): Prom
   const before =
     range.range === 'all' ? null : await readStretch(snapshot, group, clamped(previousRange(range)))
 
-  const ranked = now.groups.toSorted((a, b) => compare(a, b, measure))
-  const top = ranked.slice(0, limit)
+  const all = ranked(now.groups, measure)
+  const top = all.slice(0, limit)
   const names = await nameSubjects(
     db,
     group,
     top.flatMap(({ ids: [id] }) => id ?? []),
   )
   const beforeOf = new Map(before?.groups.map(({ ids, sums }) => [ids[0] ?? null, sums]))
-  const idOf = ({ ids: [id] }: Row) => id ?? null
+  const idOf = ({ ids: [id] }: SummedRow) => id ?? null
   const compared = (current: Summed, previous: Summed): AnalyticsCompared => ({
     current: show(current, now.total, measure),
     previous: before && show(previous, before.total, measure),
@@ -92,7 +87,7 @@ export async function analytics(snapshot: Snapshot, query: AnalyticsQuery): Prom
       ...compared(row.sums, previous),
     })),
     rest: {
-      groups: ranked.length - top.length,
+      groups: all.length - top.length,
       ...compared(
         subtract(
           now.total,
@@ -114,40 +109,15 @@ const clamped = ({ from, to }: TimeRange): TimeRange => ({
 })
 
 /** The groups of a stretch, and what the platform's own figures say all of them come to. */
-async function readStretch({ db }: Snapshot, group: AnalyticsGroup, range: TimeRange) {
-  const groups = await groupSums(db, { range, keys: [group], measures: SUMMED })
-  const [whole] = await runMetricsQuery(db, {
+async function readStretch(snapshot: Snapshot, group: AnalyticsGroup, range: TimeRange) {
+  const groups = await rangeGroups(snapshot, group, range)
+  const [whole] = await runMetricsQuery(snapshot.db, {
     subject: { kind: 'platform', only: [] },
     edges: [range.from, range.to],
     by: 'total',
     measures: SUMMED,
   })
   return { groups, total: whole?.sums ?? NOTHING }
-}
-
-const subtract = (whole: Summed, parts: readonly Summed[]): Summed => {
-  const taken = parts.reduce(addSums<Summed>, NOTHING)
-  return Object.fromEntries(SUMMED.map((name) => [name, whole[name] - taken[name]])) as Summed
-}
-
-/** A measure as a fraction of whole numbers, so that rates compare without rounding. */
-const fractionOf = (sums: Summed, measure: AnalyticsMeasure): [bigint, bigint] =>
-  measure === 'errorRate'
-    ? [sums.errorCount, sums.totalRequests === 0n ? 1n : sums.totalRequests]
-    : [sums[measure], 1n]
-
-/** The highest first; ties by charge, list cost, requests, then id. */
-function compare(a: Row, b: Row, measure: AnalyticsMeasure): number {
-  for (const name of [measure, 'totalCost', 'listCost', 'totalRequests'] as const) {
-    const [[over, under], [otherOver, otherUnder]] = [
-      fractionOf(a.sums, name),
-      fractionOf(b.sums, name),
-    ]
-    const [left, right] = [over * otherUnder, otherOver * under]
-    if (left !== right) return left > right ? -1 : 1
-  }
-  // By code unit, not by locale: the same order on every machine.
-  return (a.ids[0] ?? '') < (b.ids[0] ?? '') ? -1 : 1
 }
 
 function changeOf(current: Summed, previous: Summed, measure: AnalyticsMeasure): number | null {
@@ -159,12 +129,9 @@ function changeOf(current: Summed, previous: Summed, measure: AnalyticsMeasure):
 }
 
 function show(sums: Summed, whole: Summed, measure: AnalyticsMeasure): AnalyticsFigures {
-  const shown = Object.fromEntries(SUMMED.map((name) => [name, showMeasure(name, sums[name])]))
   const all = measure === 'errorRate' ? 0n : whole[measure]
   return {
-    ...(shown as Omit<AnalyticsFigures, 'errorRate' | 'share'>),
-    errorRate:
-      sums.totalRequests === 0n ? 0 : toCount(sums.errorCount) / toCount(sums.totalRequests),
+    ...showSums(sums),
     share: measure === 'errorRate' || all === 0n ? null : Number(sums[measure]) / Number(all),
   }
 }

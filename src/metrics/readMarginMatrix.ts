@@ -34,7 +34,11 @@ export async function marginMatrix(
   const group = parseChoice(query, 'group', MATRIX_GROUPS, 'model')
   const limit = parseLimit(query, DEFAULT_LIMIT)
   const range = await resolvePlatformRange(snapshot, query)
-  const found = await groupSums(db, { range, keys: ['organization', group], measures: SUMMED })
+  const found = await groupSums(db, {
+    edges: [range.from, range.to],
+    keys: ['organization', group],
+    measures: SUMMED,
+  })
 
   const byOrganization = new Map<string, Cells>()
   const all: Cells = new Map()

@@ -16,6 +16,21 @@ test('usage is measured and divided as the address says', async ({ page }) => {
   await expect(page).toHaveURL(/requests\?provider=openai&from=.+&to=/)
 })
 
+test('any measure by any division is drawn, told as a table, and leads to its requests', async ({
+  page,
+}) => {
+  await open(page, '/analytics?measure=errorCount&group=organization&range=30d')
+  await settled(page)
+  const chart = page.getByRole('region', { name: 'Errors by organization', exact: true })
+  await expect(chart).toContainText('errors per day')
+  await expect(chart.getByRole('listitem').first()).toBeVisible()
+  await chart.getByText('Table', { exact: true }).click()
+  const table = chart.getByRole('region', { name: 'Errors by organization, table' })
+  await expect(table.getByRole('columnheader').nth(1)).toHaveText('Total')
+  await table.getByRole('link').first().click()
+  await expect(page).toHaveURL(/requests\?from=.+&to=/)
+})
+
 test('who makes a loss is said in words, and a cell leads to its requests', async ({ page }) => {
   await open(page, '/analytics?range=90d')
   const matrix = page.getByRole('group', { name: 'Margin by organization and model' })

@@ -6,13 +6,13 @@ import { getPool } from '@/db/requireTransaction'
 import { ANALYTICS_MEASURES } from '@/metrics/analyticsAnswers'
 import { isStored } from '@/metrics/groupSums'
 
-import { prepareCostByModel } from '../charts/prepare/prepareCostByModel'
-import { TimeChart } from '../charts/TimeChart.client'
+import { prepareAnalytics } from '../charts/prepare/prepareAnalytics'
 import { Block } from '../components/Block'
+import { ChartBlock } from '../components/ChartBlock'
 import { QueryRefused } from '../components/QueryRefused'
 import { RangePicker } from '../components/RangePicker'
 import '../components/segments.css'
-import { SkeletonChart, SkeletonTable } from '../components/Skeletons'
+import { SkeletonTable } from '../components/Skeletons'
 import { dashboardLinks } from '../dashboard/dashboardLinks'
 import { ExportAction } from '../exports/ExportAction'
 import { exportRange } from '../exports/exportFilter'
@@ -22,7 +22,7 @@ import './analytics.css'
 import { groupsOf, readAddress, withChoice } from './analyticsAddress'
 import { ANALYTICS_PATH } from './analyticsPath'
 import { AnalyticsTable } from './AnalyticsTable'
-import { GROUP_WORDS, MEASURE_WORDS } from './analyticsWords'
+import { GROUP_WORDS, MEASURE_WORDS, rowName } from './analyticsWords'
 import { MarginTable } from './MarginTable'
 import { startAnalytics } from './startAnalytics'
 
@@ -47,12 +47,9 @@ function Body({ req, searchParams }: Props) {
   const { query, asked } = address
   const { measure, group } = asked
   const mayReadRequests = can(req.user, 'requests:read')
-  const shown = {
-    chart: group === 'model' && measure === 'totalCost',
-    margins: can(req.user, 'organizations:read'),
-  }
+  const shown = { margins: can(req.user, 'organizations:read') }
   const data = startAnalytics(getPool(req.payload), query, shown)
-  const hrefOf = dashboardLinks(req.user).requests
+  const title = `${MEASURE_WORDS[measure]} by ${GROUP_WORDS[group].toLowerCase()}`
   return (
     <>
       <Block
@@ -94,25 +91,21 @@ function Body({ req, searchParams }: Props) {
           while.
         </p>
       )}
-      {shown.chart ? (
-        <Block
-          req={req}
-          title="Cost by model"
-          skeleton={<SkeletonChart />}
-          load={async () => {
-            const chart = await data.chart
-            const { asOf } = await data.clock
-            return chart ? (
-              <TimeChart
-                chart={prepareCostByModel(chart.costs, chart.totals, { now: asOf, hrefOf })}
-              />
-            ) : null
-          }}
-        />
-      ) : null}
+      <ChartBlock
+        req={req}
+        title={title}
+        load={async () =>
+          prepareAnalytics(await data.chart, {
+            title,
+            nameOf: (series) => rowName(group, series),
+            now: (await data.clock).asOf,
+            hrefOf: dashboardLinks(req.user).requests,
+          })
+        }
+      />
       <section aria-labelledby="analytics-table">
         <h2 id="analytics-table" className="analytics__title">
-          {MEASURE_WORDS[measure]} by {GROUP_WORDS[group].toLowerCase()}
+          {title}, against the time before
         </h2>
         <Block
           req={req}

@@ -3,17 +3,15 @@ import { readTogether } from '@/db/readTogether'
 import type { DatabasePool } from '@/db/tx'
 import { isStored } from '@/metrics/groupSums'
 import { analytics, parseAnalytics, type AnalyticsQuery } from '@/metrics/readAnalytics'
-import { costByModel } from '@/metrics/readCostByModel'
+import { analyticsSeries } from '@/metrics/readAnalyticsSeries'
 import { marginMatrix } from '@/metrics/readMarginMatrix'
-import { timeseries } from '@/metrics/readTimeseries'
 import { resolvePlatformRange } from '@/metrics/resolveRange'
 import { formatInstant } from '@/time/formatInstant'
 
-/** What the page shows beside its table, which the rights of the reader and the question decide. */
-export type Shown = { chart: boolean; margins: boolean }
+/** What the page shows beside chart and table, which the rights of the reader decide. */
+export type Shown = { margins: boolean }
 
 const COLUMNS = '6'
-const PLATFORM = { kind: 'platform' } as const
 
 /** Everything the page shows, of one snapshot and one moment; the quick first. */
 export function startAnalytics(pool: DatabasePool, query: AnalyticsQuery, shown: Shown) {
@@ -34,15 +32,12 @@ export function startAnalytics(pool: DatabasePool, query: AnalyticsQuery, shown:
       asOf: formatInstant(snapshot.now),
     }
   }
-  const table = (snapshot: Snapshot) => analytics(snapshot, query)
+  const usage = {
+    // What is read from the rows is read for the chart, and the table is made of it.
+    chart: (snapshot: Snapshot) => analyticsSeries(snapshot, query),
+    table: (snapshot: Snapshot) => analytics(snapshot, query),
+  }
   const others = {
-    chart: async (snapshot: Snapshot) =>
-      shown.chart
-        ? {
-            costs: await costByModel(snapshot, { scope: PLATFORM, query: range }),
-            totals: await timeseries(snapshot, { scope: PLATFORM, query: range }),
-          }
-        : null,
     margins: async (snapshot: Snapshot) =>
       shown.margins
         ? marginMatrix(snapshot, {
@@ -52,6 +47,6 @@ export function startAnalytics(pool: DatabasePool, query: AnalyticsQuery, shown:
           })
         : null,
   }
-  const reads = isStored([group]) ? { clock, table, ...others } : { clock, ...others, table }
-  return readTogether<{ clock: typeof clock; table: typeof table } & typeof others>(pool, reads)
+  const reads = isStored([group]) ? { clock, ...usage, ...others } : { clock, ...others, ...usage }
+  return readTogether<{ clock: typeof clock } & typeof usage & typeof others>(pool, reads)
 }

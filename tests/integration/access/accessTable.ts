@@ -122,6 +122,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/marks': ALL,
   'get /admin/metrics': ALL,
   'get /admin/metrics/analytics': ALL,
+  'get /admin/metrics/analytics/timeseries': ALL,
   'get /admin/metrics/cost-by-model': ALL,
   'get /admin/metrics/margins': CUSTOMER_READERS,
   'get /admin/metrics/timeseries': ALL,

@@ -6,14 +6,13 @@ import {
   ANALYTICS_GROUPS,
   ANALYTICS_MEASURES,
   type AnalyticsFigures,
-  type AnalyticsValues,
 } from '@/metrics/analyticsAnswers'
 import { analytics } from '@/metrics/readAnalytics'
-import { canonicalDecimal } from '@/money/canonicalDecimal'
 import { sumMoney } from '@/money/sumMoney'
 
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase'
 import { buildWorld, inventRange } from './metricsWorld'
+import { nameSources, plainGroups } from './plainGroups'
 import { plainSums } from './plainSums'
 
 let database: TestDatabase
@@ -23,14 +22,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   pool = createPool({ connectionString: database.url, applicationName: 'test', max: 4 })
   await buildWorld(pool, 23)
-  // Half of the requests name where they came from.
-  await pool.query(
-    `insert into metering.dimensions (kind, value) values (8, 'sdk'), (8, 'playground')`,
-  )
-  await pool.query(`
-    update metering.requests r set source = (select id from metering.dimensions
-      where kind = 8 and value = case when r.input % 3 = 0 then 'sdk' else 'playground' end)
-    where r.output % 2 = 0`)
+  await nameSources(pool)
 })
 afterAll(async () => {
   await pool.end()
@@ -39,53 +31,7 @@ afterAll(async () => {
 
 const ask = (query: object) => inSnapshot(pool, (snapshot) => analytics(snapshot, query))
 
-const ID_OF = {
-  model: 'm.value',
-  provider: 'v.value',
-  organization: 'o.value',
-  project: 'p.value',
-  source: 's.value',
-  billing: `case when r.own_key then 'own_key' else 'credits' end`,
-} as const
-
 type Range = { from: string; to: string }
-
-/** By hand from the definitions, over the rows alone. */
-async function plainGroups(group: keyof typeof ID_OF, { from, to }: Range) {
-  const charge =
-    'input_charge::numeric + cached_charge + cache_write_charge + output_charge + other_charge'
-  const { rows } = await pool.query<Record<string, string>>(
-    `select ${ID_OF[group]} as id, count(*)::text as "totalRequests",
-      sum(input::numeric + cached_input + cache_write + output + reasoning)::text as "totalTokens",
-      (sum(${charge}) / 1e9)::numeric(30,9)::text as "totalCost",
-      (sum(coalesce(price_list_cost, 0)) / 1e9)::numeric(30,9)::text as "listCost",
-      (sum(provider_cost) / 1e9)::numeric(30,9)::text as "providerCost",
-      (sum(${charge} - provider_cost) / 1e9)::numeric(30,9)::text as margin,
-      (sum(case when own_key then 0 else coalesce(price_list_cost, 0) - (${charge}) end) / 1e9)::numeric(30,9)::text
-        as "discountSavings",
-      (count(*) filter (where status in (2, 3)))::text as "errorCount"
-    from metering.requests r
-    join metering.dimensions o on o.id = r.organization
-    join metering.dimensions p on p.id = r.project
-    join metering.dimensions v on v.id = r.provider
-    join metering.dimensions m on m.id = r.model
-    left join metering.dimensions s on s.id = r.source
-    where r.time >= $1::timestamptz and r.time < $2::timestamptz
-    group by 1`,
-    [from, to],
-  )
-  return new Map(rows.map(({ id = null, ...texts }) => [id, toValues(texts)]))
-}
-
-function toValues(texts: Record<string, string>): AnalyticsValues {
-  const values = Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [
-      name,
-      /cost|savings|margin/i.test(name) ? canonicalDecimal(text) : Number(text),
-    ]),
-  ) as unknown as Omit<AnalyticsValues, 'errorRate'>
-  return { ...values, errorRate: values.errorCount / values.totalRequests }
-}
 
 const valuesOf = ({ share: _share, ...values }: AnalyticsFigures) => values
 
@@ -111,8 +57,8 @@ describe.each(ANALYTICS_GROUPS)('usage by %s', (group) => {
       const range = inventRange(seed)
       const [answer, rows, rowsBefore] = [
         await ask({ ...range, group, limit: '100' }),
-        await plainGroups(group, range),
-        await plainGroups(group, before(range)),
+        await plainGroups(pool, group, range),
+        await plainGroups(pool, group, before(range)),
       ]
       expect(new Map(answer.rows.map(({ id, current }) => [id, valuesOf(current)]))).toEqual(rows)
       for (const { id, previous } of answer.rows) {
@@ -128,7 +74,7 @@ describe.each(ANALYTICS_GROUPS)('usage by %s', (group) => {
     const measure = ANALYTICS_MEASURES[seed % ANALYTICS_MEASURES.length] ?? 'margin'
     const [answer, all, platform, platformBefore] = [
       await ask({ ...range, group, measure, limit: '1' }),
-      await plainGroups(group, range),
+      await plainGroups(pool, group, range),
       await plainSums(pool, { kind: 'platform' }, range),
       await plainSums(pool, { kind: 'platform' }, before(range)),
     ]

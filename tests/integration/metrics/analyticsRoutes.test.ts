@@ -31,6 +31,12 @@ describe('analytics', () => {
       rows: [{ id: organization, name: 'Acme', current: { share: 1 } }],
       rest: { groups: 0, current: { totalCost: '0' } },
     })
+    const series = await get('analytics/timeseries?group=organization&range=7d', finance)
+    expect(series.body).toMatchObject({
+      granularity: 'hour',
+      series: [{ id: organization, name: 'Acme' }],
+      restGroups: 0,
+    })
     const margins = await get('margins?range=7d', finance)
     expect(margins.body).toMatchObject({ rows: [{ id: organization, name: 'Acme' }] })
   })
@@ -38,7 +44,12 @@ describe('analytics', () => {
   it('name organizations and projects only to who may read them', async () => {
     for (const group of ['model', 'provider', 'source', 'billing'])
       expect((await get(`analytics?group=${group}`, catalog)).status).toBe(200)
-    for (const path of ['analytics?group=organization', 'analytics?group=project', 'margins'])
+    for (const path of [
+      'analytics?group=organization',
+      'analytics?group=project',
+      'analytics/timeseries?group=project',
+      'margins',
+    ])
       expect((await get(path, catalog)).status).toBe(403)
   })
 

@@ -1,9 +1,9 @@
-import type { Timeseries, TimeseriesPoint } from '@/metrics/answers'
+import type { TimeseriesMode, TimeseriesPoint } from '@/metrics/answers'
 import { sumMoney } from '@/money/sumMoney'
 import type { Granularity } from '@/time/granularity'
 
 import type { Arrangement, Chart, Measure, Series } from './chart'
-import { prepareBuckets, startsOf, type BucketOptions } from './prepareBuckets'
+import { prepareBuckets, startsOf, type BucketOptions, type Span } from './prepareBuckets'
 import { prepareTimeTicks } from './prepareTimeTicks'
 
 /** A bucket's size in words: `per hour`. */
@@ -14,32 +14,35 @@ export const BUCKET_SIZES: Record<Granularity, string> = {
   month: 'month',
 }
 
+/** An answer over time, whatever its points hold. */
+type Answer<Point> = Span & { mode: TimeseriesMode; data: Point[] }
+
 /** How to read a series off a point of the answer: exact text, or null for a gap. */
-export type SeriesReader = {
+export type SeriesReader<Point = TimeseriesPoint> = {
   key: string
   label: string
   color: string
-  read: (point: TimeseriesPoint) => string | null
+  read: (point: Point) => string | null
 }
 
-export type ChartDescription = {
+export type ChartDescription<Point = TimeseriesPoint> = {
   title: string
   measure: Measure
   arrangement: Arrangement
   /** What is counted: `USD`, `tokens`. */
   things: string
-  series: SeriesReader[]
+  series: SeriesReader<Point>[]
   /** The whole that stacked series are the parts of, for the check that none is lost. */
-  readTotal?: (point: TimeseriesPoint) => string
+  readTotal?: (point: Point) => string
 }
 
 /**
  * The chart of an answer: one value per series and calendar bucket, gaps where the answer has none.
  * @throws Error when the answer contradicts itself: a point outside its range, parts that do not add up
  */
-export function assembleChart(
-  timeseries: Timeseries,
-  description: ChartDescription,
+export function assembleChart<Point extends { date: string } = TimeseriesPoint>(
+  timeseries: Answer<Point>,
+  description: ChartDescription<Point>,
   options: BucketOptions,
 ): Chart {
   const { granularity, timeZone } = timeseries
