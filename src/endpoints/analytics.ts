@@ -6,6 +6,7 @@ import { inSnapshot } from '@/db/inSnapshot'
 import { getPool } from '@/db/requireTransaction'
 import { analytics, parseAnalytics } from '@/metrics/readAnalytics'
 import { analyticsSeries } from '@/metrics/readAnalyticsSeries'
+import { losses } from '@/metrics/readLosses'
 import { marginMatrix } from '@/metrics/readMarginMatrix'
 
 import { endpoint } from './endpoint'
@@ -43,8 +44,18 @@ function readAnalyticsQuery(req: PayloadRequest) {
 
 /** GET /api/admin/metrics/margins?group=model (or provider)&range=30d (or from and to), timeZone, limit */
 export const marginsEndpoint = endpoint('get', '/admin/metrics/margins', async (req) => {
-  requireMetricsReader(req, { permission: 'metrics:read', organization: null })
-  requireMetricsReader(req, { permission: 'organizations:read', organization: null })
-  const query = readQuery(req)
+  const query = readMarginsQuery(req)
   return inSnapshot(getPool(req.payload), (snapshot) => marginMatrix(snapshot, query))
 })
+
+/** GET /api/admin/metrics/losses, asked likewise: the pairs of the matrix that cost more than they bring. */
+export const lossesEndpoint = endpoint('get', '/admin/metrics/losses', async (req) => {
+  const query = readMarginsQuery(req)
+  return inSnapshot(getPool(req.payload), (snapshot) => losses(snapshot, query))
+})
+
+function readMarginsQuery(req: PayloadRequest) {
+  requireMetricsReader(req, { permission: 'metrics:read', organization: null })
+  requireMetricsReader(req, { permission: 'organizations:read', organization: null })
+  return readQuery(req)
+}

@@ -1,6 +1,11 @@
 import type { Endpoint } from 'payload'
 
-import { analyticsEndpoint, analyticsSeriesEndpoint, marginsEndpoint } from './analytics'
+import {
+  analyticsEndpoint,
+  analyticsSeriesEndpoint,
+  lossesEndpoint,
+  marginsEndpoint,
+} from './analytics'
 import { apiKeyEndpoints } from './apiKeys'
 import { exportFileEndpoints } from './exportFiles'
 import { exportEndpoint } from './exports'
@@ -67,6 +72,7 @@ export const endpoints: Endpoint[] = [
   organizationTimeseriesEndpoint,
   analyticsEndpoint,
   analyticsSeriesEndpoint,
+  lossesEndpoint,
   marginsEndpoint,
   platformCostByModelEndpoint,
   platformMetricsEndpoint,

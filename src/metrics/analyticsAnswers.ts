@@ -83,6 +83,34 @@ export type MarginMatrix = {
   /** All other organizations, and how many they are. */
   rest: MarginLine & { organizations: number }
   total: MarginLine
+  /** Pairs of an organization and a column that cost more than they bring, and what all of them lose. */
+  losses: LossSum & {
+    /** Those that no cell of their own shows. */
+    hidden: LossSum
+  }
+}
+
+/** margin: below 0, or 0 where there is no such pair. */
+export type LossSum = { pairs: number; margin: string }
+
+export type LossPair = MarginCell & {
+  organization: string
+  organizationName: string | null
+  /** The model or provider. */
+  id: string
+  totalRequests: number
+}
+
+/** Where an organization costs more than it brings, by model or provider; the largest loss first. */
+export type Losses = {
+  group: MatrixGroup
+  range: PlatformRange | 'custom'
+  startDate: string
+  endDate: string
+  timeZone: string
+  rows: LossPair[]
+  /** Of all there are, `rows` or not. */
+  total: LossSum
 }
 
 /** One cell a column, null without requests; rest: the other columns; sum: all of them. */

@@ -1,26 +1,16 @@
 import type { Snapshot } from '@/db/inSnapshot'
 import { formatInstant } from '@/time/formatInstant'
 
-import {
-  MATRIX_GROUPS,
-  type MarginCell,
-  type MarginLine,
-  type MarginMatrix,
-} from './analyticsAnswers'
-import { groupSums } from './groupSums'
+import { MATRIX_GROUPS, type MarginLine, type MarginMatrix } from './analyticsAnswers'
+import { lossSum, marginPairs, NOTHING, showCell, type Cell } from './marginPairs'
 import { nameSubjects } from './nameSubjects'
 import { parseChoice, parseLimit } from './parseChoice'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
-import type { Sums } from './runMetricsQuery'
-import { addSums, showMeasure } from './usageSums'
+import { addSums } from './usageSums'
 
-const SUMMED = ['totalCost', 'providerCost', 'margin', 'totalRequests'] as const
-type Cell = Sums<(typeof SUMMED)[number]>
 type Cells = Map<string, Cell>
 
 const DEFAULT_LIMIT = 8
-const NOTHING: Cell = { totalCost: 0n, providerCost: 0n, margin: 0n, totalRequests: 0n }
-
 /**
  * Who pays for what, and what is left of it: the organizations and models (or providers) charged most,
  * `limit` of each, with all others as one row and one column. Every row and column ties out.
@@ -34,16 +24,11 @@ export async function marginMatrix(
   const group = parseChoice(query, 'group', MATRIX_GROUPS, 'model')
   const limit = parseLimit(query, DEFAULT_LIMIT)
   const range = await resolvePlatformRange(snapshot, query)
-  const found = await groupSums(db, {
-    edges: [range.from, range.to],
-    keys: ['organization', group],
-    measures: SUMMED,
-  })
+  const found = await marginPairs(db, group, range)
 
   const byOrganization = new Map<string, Cells>()
   const all: Cells = new Map()
-  for (const { ids, sums } of found) {
-    const [organization = '', column = ''] = ids.map(String)
+  for (const { organization, id: column, sums } of found) {
     const cells = byOrganization.get(organization) ?? new Map<string, Cell>()
     byOrganization.set(organization, cells)
     cells.set(column, sums)
@@ -73,6 +58,12 @@ export async function marginMatrix(
     })),
     rest: { organizations: organizations.length - top.length, ...toLine(others, shown) },
     total: toLine(all, shown),
+    losses: {
+      ...lossSum(found),
+      hidden: lossSum(
+        found.filter(({ organization, id }) => !top.includes(organization) || !shown.includes(id)),
+      ),
+    },
   }
 }
 
@@ -93,15 +84,9 @@ function toLine(cells: Cells, shown: readonly string[]): MarginLine {
   return {
     cells: shown.map((column) => {
       const sums = cells.get(column)
-      return sums ? show(sums) : null
+      return sums ? showCell(sums) : null
     }),
-    rest: rest.length > 0 ? show(sumOf(rest)) : null,
-    sum: show(sumOf(cells.values())),
+    rest: rest.length > 0 ? showCell(sumOf(rest)) : null,
+    sum: showCell(sumOf(cells.values())),
   }
 }
-
-const show = (sums: Cell): MarginCell => ({
-  totalCost: String(showMeasure('totalCost', sums.totalCost)),
-  providerCost: String(showMeasure('providerCost', sums.providerCost)),
-  margin: String(showMeasure('margin', sums.margin)),
-})

@@ -40,6 +40,19 @@ test('who makes a loss is said in words, and a cell leads to its requests', asyn
   await expect(page).toHaveURL(/requests\?organization=.+&model=.+&from=/)
 })
 
+test('losses hidden in the rest are counted, and listed on their own', async ({ page }) => {
+  await open(page, '/analytics?range=90d')
+  await settled(page)
+  await expect(page.getByText(/pairs of organization and model lose \$.+ together/)).toBeVisible()
+  await page.getByRole('link', { name: 'Losses only' }).click()
+  await expect(page).toHaveURL(/losses=1/)
+  const table = page.getByRole('table', { name: 'Losses by organization and model' })
+  await expect(table.getByRole('row').nth(1)).toContainText('-$')
+  await settled(page)
+  await table.getByRole('row').nth(1).getByRole('link').click()
+  await expect(page).toHaveURL(/requests\?organization=.+&model=.+&from=/)
+})
+
 test('an address that asks for what does not exist says so', async ({ page }) => {
   await open(page, '/analytics?measure=profit')
   await expect(page.getByRole('alert').first()).toContainText('measure is not known')

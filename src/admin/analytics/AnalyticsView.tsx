@@ -23,8 +23,9 @@ import { groupsOf, readAddress, withChoice } from './analyticsAddress'
 import { ANALYTICS_PATH } from './analyticsPath'
 import { AnalyticsTable } from './AnalyticsTable'
 import { GROUP_WORDS, MEASURE_WORDS, rowName } from './analyticsWords'
+import { LossTable } from './LossTable'
 import { MarginTable } from './MarginTable'
-import { startAnalytics } from './startAnalytics'
+import { matrixGroup, startAnalytics } from './startAnalytics'
 
 /** /analytics: a measure by a division in a range; and where the margin is made and lost. */
 export const AnalyticsView = (view: AdminViewServerProps) => (
@@ -47,7 +48,8 @@ function Body({ req, searchParams }: Props) {
   const { query, asked } = address
   const { measure, group } = asked
   const mayReadRequests = can(req.user, 'requests:read')
-  const shown = { margins: can(req.user, 'organizations:read') }
+  const margins = query.losses === '1' ? 'losses' : 'matrix'
+  const shown = { margins: can(req.user, 'organizations:read') ? margins : null } as const
   const data = startAnalytics(getPool(req.payload), query, shown)
   const title = `${MEASURE_WORDS[measure]} by ${GROUP_WORDS[group].toLowerCase()}`
   return (
@@ -119,16 +121,26 @@ function Body({ req, searchParams }: Props) {
       {shown.margins ? (
         <section aria-labelledby="analytics-margins">
           <h2 id="analytics-margins" className="analytics__title">
-            Margin by organization and {group === 'provider' ? 'provider' : 'model'}
+            {margins === 'losses' ? 'Losses' : 'Margin'} by organization and {matrixGroup(group)}
           </h2>
           <Block
             req={req}
             title="Margins"
             skeleton={<SkeletonTable rows={12} />}
             load={async () => {
-              const matrix = await data.margins
+              const [matrix, losses] = [await data.margins, await data.losses]
               return matrix ? (
-                <MarginTable matrix={matrix} mayReadRequests={mayReadRequests} />
+                <MarginTable
+                  matrix={matrix}
+                  mayReadRequests={mayReadRequests}
+                  lossesHref={ANALYTICS_PATH + withChoice(query, 'losses', '1')}
+                />
+              ) : losses ? (
+                <LossTable
+                  losses={losses}
+                  mayReadRequests={mayReadRequests}
+                  matrixHref={ANALYTICS_PATH + withChoice(query, 'losses', undefined)}
+                />
               ) : null
             }}
           />

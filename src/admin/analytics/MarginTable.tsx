@@ -1,17 +1,23 @@
 import { Link } from '@payloadcms/ui'
 
-import type { MarginCell, MarginLine, MarginMatrix } from '@/metrics/analyticsAnswers'
+import type { MarginCell, MarginMatrix } from '@/metrics/analyticsAnswers'
 
 import { EmptyState } from '../components/EmptyState'
 import { Money } from '../components/Figures'
 import { withTime } from '../overview/overviewTime'
 import { REQUESTS_PATH } from '../requests/requestPath'
+import { lossWords } from './analyticsWords'
 
 type Filters = Readonly<Record<string, string>>
-type Props = { matrix: MarginMatrix; mayReadRequests: boolean }
+type Props = {
+  matrix: MarginMatrix
+  mayReadRequests: boolean
+  /** Where the loss-makers are listed. */
+  lossesHref: string
+}
 
 /** Who pays for what, and what is left of it. Whoever costs more than they bring is marked by a word. */
-export function MarginTable({ matrix, mayReadRequests }: Props) {
+export function MarginTable({ matrix, mayReadRequests, lossesHref }: Props) {
   const { group, columns, restColumns, rows, rest, total, startDate, endDate } = matrix
   if (rows.length === 0)
     return (
@@ -36,7 +42,14 @@ export function MarginTable({ matrix, mayReadRequests }: Props) {
   const things = `organization and ${group}`
   return (
     <>
-      <p className="analytics__about">{lossWords(rows)}</p>
+      <p className="analytics__about">
+        In each cell: the charge, what the provider took, and the margin. {lossWords(matrix)}{' '}
+        {matrix.losses.pairs > 0 ? (
+          <Link href={lossesHref} prefetch={false} scroll={false}>
+            Losses only
+          </Link>
+        ) : null}
+      </p>
       <div className="margin-table" tabIndex={0} role="group" aria-label={`Margin by ${things}`}>
         <table>
           <caption className="sr-only">Charge, provider cost and margin by {things}</caption>
@@ -82,16 +95,6 @@ export function MarginTable({ matrix, mayReadRequests }: Props) {
 }
 
 const isLoss = (cell: MarginCell | null) => cell?.margin.startsWith('-') ?? false
-
-function lossWords(rows: readonly (MarginLine & { id: string })[]): string {
-  const [whole, parts] = [
-    rows.filter(({ sum }) => isLoss(sum)).length,
-    rows.flatMap(({ cells, rest }) => [...cells, rest]).filter(isLoss).length,
-  ]
-  const told = 'In each cell: the charge, what the provider took, and the margin.'
-  if (whole + parts === 0) return `${told} None of these organizations makes a loss.`
-  return `${told} Loss-makers: ${whole} of ${rows.length} organizations, ${parts} of their cells.`
-}
 
 function Cell({ cell, href }: { cell: MarginCell | null; href?: string | undefined }) {
   if (cell === null) return <>–</>

@@ -2,14 +2,16 @@ import type { Snapshot } from '@/db/inSnapshot'
 import { readTogether } from '@/db/readTogether'
 import type { DatabasePool } from '@/db/tx'
 import { isStored } from '@/metrics/groupSums'
+import type { AnalyticsGroup, MatrixGroup } from '@/metrics/analyticsAnswers'
 import { analytics, parseAnalytics, type AnalyticsQuery } from '@/metrics/readAnalytics'
 import { analyticsSeries } from '@/metrics/readAnalyticsSeries'
+import { losses } from '@/metrics/readLosses'
 import { marginMatrix } from '@/metrics/readMarginMatrix'
 import { resolvePlatformRange } from '@/metrics/resolveRange'
 import { formatInstant } from '@/time/formatInstant'
 
 /** What the page shows beside chart and table, which the rights of the reader decide. */
-export type Shown = { margins: boolean }
+export type Shown = { margins: 'losses' | 'matrix' | null }
 
 const COLUMNS = '6'
 
@@ -39,14 +41,16 @@ export function startAnalytics(pool: DatabasePool, query: AnalyticsQuery, shown:
   }
   const others = {
     margins: async (snapshot: Snapshot) =>
-      shown.margins
-        ? marginMatrix(snapshot, {
-            ...range,
-            group: group === 'provider' ? 'provider' : 'model',
-            limit: COLUMNS,
-          })
+      shown.margins === 'matrix'
+        ? marginMatrix(snapshot, { ...range, group: matrixGroup(group), limit: COLUMNS })
         : null,
+    losses: async (snapshot: Snapshot) =>
+      shown.margins === 'losses' ? losses(snapshot, { ...range, group: matrixGroup(group) }) : null,
   }
   const reads = isStored([group]) ? { clock, ...usage, ...others } : { clock, ...others, ...usage }
   return readTogether<{ clock: typeof clock } & typeof usage & typeof others>(pool, reads)
 }
+
+/** Across the matrix stand models, but where providers are asked about. */
+export const matrixGroup = (group: AnalyticsGroup): MatrixGroup =>
+  group === 'provider' ? 'provider' : 'model'

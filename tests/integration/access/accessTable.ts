@@ -124,6 +124,7 @@ export const ENDPOINTS: Record<string, readonly Caller[]> = {
   'get /admin/metrics/analytics': ALL,
   'get /admin/metrics/analytics/timeseries': ALL,
   'get /admin/metrics/cost-by-model': ALL,
+  'get /admin/metrics/losses': CUSTOMER_READERS,
   'get /admin/metrics/margins': CUSTOMER_READERS,
   'get /admin/metrics/timeseries': ALL,
   'get /admin/usage/metrics': ALL,

@@ -39,6 +39,8 @@ describe('analytics', () => {
     })
     const margins = await get('margins?range=7d', finance)
     expect(margins.body).toMatchObject({ rows: [{ id: organization, name: 'Acme' }] })
+    const losses = await get('losses?range=7d&group=provider', finance)
+    expect(losses.body).toMatchObject({ group: 'provider', rows: [], total: { pairs: 0 } })
   })
 
   it('name organizations and projects only to who may read them', async () => {
@@ -49,6 +51,7 @@ describe('analytics', () => {
       'analytics?group=project',
       'analytics/timeseries?group=project',
       'margins',
+      'losses',
     ])
       expect((await get(path, catalog)).status).toBe(403)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { groupsOf, readAddress, withChoice } from '@/admin/analytics/analyticsAddress'
-import { rowName } from '@/admin/analytics/analyticsWords'
+import { listedWords, lossWords, rowName } from '@/admin/analytics/analyticsWords'
 
 const as = (operatorRole: string) => ({ collection: 'users', id: 'usr_1', operatorRole })
 
@@ -19,6 +19,7 @@ describe('the address of analytics', () => {
     [{ measure: 'profit' }, /measure is not known/],
     [{ group: ['model', 'source'] }, /given twice/],
     [{ range: '8d' }, /range is 7d/],
+    [{ losses: '2' }, /losses is not known/],
     [{ group: 'organization' }, /takes the right organizations:read/],
     [{ group: 'project' }, /takes the right projects:read/],
   ])('is refused in words: %j', (address, words) => {
@@ -35,6 +36,10 @@ describe('the address of analytics', () => {
     expect(withChoice(query, 'measure', 'errorRate')).toContain('measure=errorRate')
   })
 
+  it('leaves a choice out that is taken back', () => {
+    expect(withChoice({ range: '7d', losses: '1' }, 'losses', undefined)).toBe('?range=7d')
+  })
+
   it('offers only what the reader may see by name', () => {
     expect(groupsOf(as('catalog'))).toEqual(['model', 'provider', 'source', 'billing'])
     expect(groupsOf(as('finance'))).toContain('organization')
@@ -49,4 +54,39 @@ describe('the name of a row', () => {
     ['source', { id: null, name: null }, 'No source named'],
     ['model', { id: 'gpt-4o', name: null }, 'gpt-4o'],
   ] as const)('by %s, of %j, is %s', (group, row, words) => expect(rowName(group, row)).toBe(words))
+})
+
+describe('losses in words', () => {
+  const words = (pairs: number, hiddenPairs: number) =>
+    lossWords({
+      group: 'model',
+      losses: { pairs, margin: '-3.2', hidden: { pairs: hiddenPairs, margin: '-1.1' } },
+    })
+
+  it('say how many are hidden, and what those lose', () => {
+    expect(words(0, 0)).toBe('No organization makes a loss on any model.')
+    expect(words(1, 0)).toBe('1 pair of organization and model loses $3.20.')
+    expect(words(12, 7)).toBe(
+      '12 pairs of organization and model lose $3.20 together; 7 of them, $1.10, stand within Other.',
+    )
+    expect(words(2, 2)).toBe('2 pairs of organization and model lose $3.20 together, within Other.')
+  })
+
+  it('say how many of how many are listed', () => {
+    const pair = {
+      organization: 'org_1',
+      organizationName: null,
+      id: 'openai',
+      totalCost: '0',
+      providerCost: '1',
+      margin: '-1',
+      totalRequests: 1,
+    }
+    const listed = (pairs: number) =>
+      listedWords({ group: 'provider', rows: [pair], total: { pairs, margin: '-1234.5' } })
+    expect(listed(1)).toBe('1 pair of organization and provider loses $1,234.50.')
+    expect(listed(2)).toBe(
+      '2 pairs of organization and provider lose $1,234.50 together. Listed are the 1 largest losses; the export has all of them.',
+    )
+  })
 })
