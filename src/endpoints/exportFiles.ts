@@ -45,9 +45,9 @@ const prepareEndpoint = endpoint('post', '/admin/exports', async (req) => {
     const { rows, total, range } = await inSnapshot(pool, order.open)
     const [from, to] = range ? [formatInstant(range.from), formatInstant(range.to)] : [null, null]
     // A window does not move between asking and fetching.
-    const { window, ...others } = order.filter
-    const pinned =
-      window === undefined || from === null ? order.filter : { ...others, from, to: to ?? '' }
+    const { window, range: named, ...others } = order.filter
+    const isMoving = window !== undefined || named !== undefined
+    const pinned = isMoving && from !== null ? { ...others, from, to: to ?? '' } : order.filter
     const file = await inTransaction(pool, (tx) =>
       prepareExportFile(tx, operator.id, { ...order, filter: pinned, expectedRows: rows }),
     )

@@ -3,6 +3,7 @@ import type { PayloadRequest } from 'payload'
 import { requirePermission, type Operator, type Permission } from '@/access/permissions'
 import type { Snapshot } from '@/db/inSnapshot'
 import { malformed, notFound } from '@/errors'
+import { exportAnalytics, exportMargins } from '@/exports/exportAnalytics'
 import { exportAudit } from '@/exports/exportAudit'
 import { exportFocus } from '@/exports/exportFocus'
 import { exportOrganizations } from '@/exports/exportOrganizations'
@@ -36,6 +37,8 @@ const KINDS: Record<string, Kind> = {
   },
   requests: { permission: 'requests:read', formats: EXPORT_FORMATS, open: exportRequests },
   usage: { permission: 'metrics:read', formats: EXPORT_FORMATS, open: exportUsage },
+  analytics: { permission: 'metrics:read', formats: EXPORT_FORMATS, open: exportAnalytics },
+  margins: { permission: 'organizations:read', formats: EXPORT_FORMATS, open: exportMargins },
   focus: { permission: 'metrics:read', formats: ['csv'], open: exportFocus },
   prices: { permission: 'catalog:read', formats: EXPORT_FORMATS, open: exportPrices },
   audit: { permission: 'audit:read', formats: EXPORT_FORMATS, open: exportAudit },

@@ -1,9 +1,10 @@
 import type { Queryable } from '@/db/tx'
 import type { TimeRange } from '@/time/timeRange'
 
-import type { LossSum, MarginCell, MatrixGroup } from './analyticsAnswers'
+import { MATRIX_GROUPS, type LossSum, type MarginCell, type MatrixGroup } from './analyticsAnswers'
 import { groupSums } from './groupSums'
-import type { Sums } from './runMetricsQuery'
+import { parseChoice } from './parseChoice'
+import { runMetricsQuery, type Sums } from './runMetricsQuery'
 import { addSums, showMeasure } from './usageSums'
 
 const SUMMED = ['totalCost', 'providerCost', 'margin', 'totalRequests'] as const
@@ -45,3 +46,25 @@ export const showCell = (sums: Cell): MarginCell => ({
   providerCost: String(showMeasure('providerCost', sums.providerCost)),
   margin: String(showMeasure('margin', sums.margin)),
 })
+
+/** The least margin first; ties by organization, then model or provider. */
+export function byMargin(a: MarginPair, b: MarginPair): number {
+  if (a.sums.margin !== b.sums.margin) return a.sums.margin < b.sums.margin ? -1 : 1
+  if (a.organization !== b.organization) return a.organization < b.organization ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}
+
+/** What the platform's own figures say of a range: every pair together. */
+export async function platformCell(db: Queryable, { from, to }: TimeRange): Promise<Cell> {
+  const [whole] = await runMetricsQuery(db, {
+    subject: { kind: 'platform', only: [] },
+    edges: [from, to],
+    by: 'total',
+    measures: SUMMED,
+  })
+  return whole?.sums ?? NOTHING
+}
+
+/** @throws RefusedError 400 `group_invalid` */
+export const marginGroup = (query: { group?: unknown }): MatrixGroup =>
+  parseChoice(query, 'group', MATRIX_GROUPS, 'model')

@@ -45,9 +45,14 @@ export const parseAnalytics = (query: AnalyticsQuery) => ({
 /**
  * Everybody's usage divided by one thing, the highest of a measure first, against the stretch of equal
  * length before. Sources and billings are in no roll-up: for them every request of both is read.
+ * @param most how many groups by name, in place of the query's limit
  * @throws RefusedError 400 as `parseAnalytics`, `resolvePlatformRange`
  */
-export async function analytics(snapshot: Snapshot, query: AnalyticsQuery): Promise<Analytics> {
+export async function analytics(
+  snapshot: Snapshot,
+  query: AnalyticsQuery,
+  most?: number,
+): Promise<Analytics> {
   const { db } = snapshot
   const { measure, group, limit } = parseAnalytics(query)
   const range = await resolvePlatformRange(snapshot, query)
@@ -57,7 +62,7 @@ export async function analytics(snapshot: Snapshot, query: AnalyticsQuery): Prom
     range.range === 'all' ? null : await readStretch(snapshot, group, clamped(previousRange(range)))
 
   const all = ranked(now.groups, measure)
-  const top = all.slice(0, limit)
+  const top = all.slice(0, most ?? limit)
   const names = await nameSubjects(
     db,
     group,

@@ -1,10 +1,10 @@
 import type { Snapshot } from '@/db/inSnapshot'
 import { formatInstant } from '@/time/formatInstant'
 
-import { MATRIX_GROUPS, type Losses } from './analyticsAnswers'
-import { isLoss, lossSum, marginPairs, showCell, type MarginPair } from './marginPairs'
+import type { Losses } from './analyticsAnswers'
+import { byMargin, isLoss, lossSum, marginGroup, marginPairs, showCell } from './marginPairs'
 import { nameSubjects } from './nameSubjects'
-import { parseChoice, parseLimit } from './parseChoice'
+import { parseLimit } from './parseChoice'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
 import { toCount } from './usageSums'
 
@@ -19,7 +19,7 @@ export async function losses(
   snapshot: Snapshot,
   query: RangeQuery & { group?: unknown; limit?: unknown },
 ): Promise<Losses> {
-  const group = parseChoice(query, 'group', MATRIX_GROUPS, 'model')
+  const group = marginGroup(query)
   const limit = parseLimit(query, DEFAULT_LIMIT)
   const range = await resolvePlatformRange(snapshot, query)
   const found = (await marginPairs(snapshot.db, group, range)).filter(isLoss).sort(byMargin)
@@ -44,11 +44,4 @@ export async function losses(
     })),
     total: lossSum(found),
   }
-}
-
-/** The least margin first; ties by organization, then model or provider. */
-export function byMargin(a: MarginPair, b: MarginPair): number {
-  if (a.sums.margin !== b.sums.margin) return a.sums.margin < b.sums.margin ? -1 : 1
-  if (a.organization !== b.organization) return a.organization < b.organization ? -1 : 1
-  return a.id < b.id ? -1 : 1
 }

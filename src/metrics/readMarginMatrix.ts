@@ -1,10 +1,10 @@
 import type { Snapshot } from '@/db/inSnapshot'
 import { formatInstant } from '@/time/formatInstant'
 
-import { MATRIX_GROUPS, type MarginLine, type MarginMatrix } from './analyticsAnswers'
-import { lossSum, marginPairs, NOTHING, showCell, type Cell } from './marginPairs'
+import type { MarginLine, MarginMatrix } from './analyticsAnswers'
+import { lossSum, marginGroup, marginPairs, NOTHING, showCell, type Cell } from './marginPairs'
 import { nameSubjects } from './nameSubjects'
-import { parseChoice, parseLimit } from './parseChoice'
+import { parseLimit } from './parseChoice'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
 import { addSums } from './usageSums'
 
@@ -21,7 +21,7 @@ export async function marginMatrix(
   query: RangeQuery & { group?: unknown; limit?: unknown },
 ): Promise<MarginMatrix> {
   const { db } = snapshot
-  const group = parseChoice(query, 'group', MATRIX_GROUPS, 'model')
+  const group = marginGroup(query)
   const limit = parseLimit(query, DEFAULT_LIMIT)
   const range = await resolvePlatformRange(snapshot, query)
   const found = await marginPairs(db, group, range)

@@ -65,9 +65,9 @@ function Body({ req, searchParams }: Props) {
               <RangePicker {...clock} />
               <ExportAction
                 user={req.user}
-                what="usage"
+                what="analytics"
                 permission="metrics:read"
-                filter={{ ...exportRange(clock), groupBy: group }}
+                filter={{ ...exportRange(clock), measure, group }}
               />
             </div>
           )
@@ -120,9 +120,28 @@ function Body({ req, searchParams }: Props) {
       </section>
       {shown.margins ? (
         <section aria-labelledby="analytics-margins">
-          <h2 id="analytics-margins" className="analytics__title">
-            {margins === 'losses' ? 'Losses' : 'Margin'} by organization and {matrixGroup(group)}
-          </h2>
+          <div className="analytics__head">
+            <h2 id="analytics-margins" className="analytics__title">
+              {margins === 'losses' ? 'Losses' : 'Margin'} by organization and {matrixGroup(group)}
+            </h2>
+            <Block
+              req={req}
+              title="Export"
+              skeleton={<span />}
+              load={async () => (
+                <ExportAction
+                  user={req.user}
+                  what="margins"
+                  permission="organizations:read"
+                  filter={{
+                    ...exportRange(await data.clock),
+                    group: matrixGroup(group),
+                    ...(margins === 'losses' ? { losses: '1' } : {}),
+                  }}
+                />
+              )}
+            />
+          </div>
           <Block
             req={req}
             title="Margins"

@@ -6,7 +6,15 @@ import type { ExportFilter } from './exportFilter'
 type Props = {
   /** Who is signed in. */
   user: unknown
-  what: 'audit' | 'organizations' | 'prices' | 'requests' | 'transactions' | 'usage'
+  what:
+    | 'analytics'
+    | 'audit'
+    | 'margins'
+    | 'organizations'
+    | 'prices'
+    | 'requests'
+    | 'transactions'
+    | 'usage'
   /** The right to see what is exported; the right to export is asked for here. */
   permission: Permission
   filter: ExportFilter

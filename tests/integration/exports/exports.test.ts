@@ -60,7 +60,10 @@ afterAll(() => app.close())
 const get = (path: string, role = 'finance') =>
   app.api('GET', `/api/admin/${path}`, { token: tokens[role] })
 
-const WHATS = ['organizations', 'transactions', 'requests', 'usage', 'prices', 'audit']
+const WHATS = [
+  ...['organizations', 'transactions', 'requests', 'usage'],
+  ...['analytics', 'margins', 'prices', 'audit'],
+]
 
 describe('every export in every format', () => {
   for (const what of WHATS)
