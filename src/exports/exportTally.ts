@@ -38,7 +38,7 @@ export class ExportTally {
 
 /** Of every row: written out, because a pattern and a power for each figure take as long as the row. */
 function toNano(value: unknown): bigint {
-  if (value === null || value === undefined) return 0n
+  if (value === null || value === undefined || value === 0 || value === '0') return 0n
   if (typeof value !== 'string' && typeof value !== 'number') throw new TypeError('Not a number.')
   const [whole = '', decimals = '', ...more] = String(value).split('.')
   if (decimals.length > PLACES || more.length > 0) throw new TypeError(`Not an amount: ${value}`)

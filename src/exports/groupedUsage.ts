@@ -164,7 +164,12 @@ const storedConditions = ({ names }: WantedUsage['filters'], bind: Bind): string
     ]
   }).join(' and ') || 'true'
 
-const toSums = (row: Record<string, string | null>, prefix = ''): Sums =>
-  Object.fromEntries(
-    MEASURE_NAMES.map((name) => [name, BigInt(row[`${prefix}${name}`] ?? 0)]),
-  ) as Sums
+function toSums(row: Record<string, string | null>, prefix = ''): Sums {
+  const sums: Partial<Sums> = {}
+  for (const name of MEASURE_NAMES) sums[name] = toBigInt(row[prefix + name])
+  return sums as Sums
+}
+
+/** Most sums of a small group are nothing. */
+const toBigInt = (text: string | null | undefined): bigint =>
+  text === null || text === undefined || text === '0' ? 0n : BigInt(text)

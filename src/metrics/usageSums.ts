@@ -39,8 +39,15 @@ function show(sums: Sums): UsageSums {
   ).map((name) => [name, showMeasure(name, sums[name])])
   return {
     ...(Object.fromEntries(shown) as Omit<UsageSums, 'errorRate'>),
-    errorRate: totalRequests === 0n ? 0 : toCount(errorCount) / toCount(totalRequests),
+    errorRate: errorRateOf({ totalRequests, errorCount }),
   }
 }
+
+/** Of all requests those that failed at the gateway or upstream: 0 to 1, 0 of none. */
+export const errorRateOf = ({
+  totalRequests,
+  errorCount,
+}: Sums<'errorCount' | 'totalRequests'>): number =>
+  totalRequests === 0n ? 0 : toCount(errorCount) / toCount(totalRequests)
 
 const NO_USAGE = show(noUsage())
