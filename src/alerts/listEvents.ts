@@ -1,6 +1,8 @@
 import { cutPage, instantOf, microsOf, readKeyset, type Page } from '@/db/keyset'
+import { readBatches } from '@/db/readBatches'
 import type { Queryable } from '@/db/tx'
 import { canonicalDecimal } from '@/money/canonicalDecimal'
+import type { TimeRange } from '@/time/timeRange'
 
 import type { AlertKind, AlertWindow } from './alertRule'
 import { ALERT_MAIL } from './announceAlert'
@@ -44,6 +46,8 @@ export type EventQuestion = {
   limit: number
 }
 
+const OF_WHOM = `($1::text is null or e.rule_id = $1) and ($2::text is null or e.organization_id = $2)`
+
 const SELECT = `
   select e.id, e.rule_id as rule, e.rule_name as "ruleName", e.kind, e.organization_id as organization,
     o.name as "organizationName", e.level, e.is_repeat as "isRepeat", e.is_notified as "isNotified",
@@ -56,8 +60,10 @@ const SELECT = `
       select 'webhook', null, w.state, w.tries, w.status, w.problem
       from alerts.webhooks w where w.event_id = e.id
     ) m) as messages
-  from alerts.events e left join organizations o on o.id = e.organization_id
-  where ($1::text is null or e.rule_id = $1) and ($2::text is null or e.organization_id = $2)
+  from alerts.events e left join organizations o on o.id = e.organization_id`
+
+const PAGE = `${SELECT}
+  where ${OF_WHOM}
     and ($3::bigint is null or (e.created_at, e.id) < (${instantOf('$3')}, $4::text))
   order by e.created_at desc, e.id desc limit $5`
 
@@ -73,7 +79,7 @@ export async function listEvents(
 ): Promise<{ events: AlertEvent[]; pagination: Page }> {
   const question = `alert events ${rule ?? ''} ${organization ?? ''}`
   const after = readKeyset(cursor, question)
-  const { rows } = await db.query<Row>(SELECT, [
+  const { rows } = await db.query<Row>(PAGE, [
     rule,
     organization,
     after?.micros ?? null,
@@ -81,11 +87,48 @@ export async function listEvents(
     limit + 1,
   ])
   const { shown, pagination } = cutPage(rows, limit, question)
-  const events = shown.map(({ micros: _micros, ...row }) => ({
-    ...row,
-    value: row.value === null ? null : canonicalDecimal(row.value),
-    threshold: row.threshold === null ? null : canonicalDecimal(row.threshold),
-    createdAt: row.createdAt.toISOString(),
-  }))
-  return { events, pagination }
+  return { events: shown.map(toEvent), pagination }
+}
+
+const toEvent = ({ micros: _micros, ...row }: Row): AlertEvent => ({
+  ...row,
+  value: row.value === null ? null : canonicalDecimal(row.value),
+  threshold: row.threshold === null ? null : canonicalDecimal(row.threshold),
+  createdAt: row.createdAt.toISOString(),
+})
+
+/** Whose firings, and when; null: whenever. */
+export type EventHistory = Pick<EventQuestion, 'organization' | 'rule'> & {
+  range: TimeRange | null
+}
+
+const FIRED = `${OF_WHOM}
+  and ($3::timestamptz is null or e.created_at >= $3) and ($4::timestamptz is null or e.created_at < $4)`
+
+const valuesOf = ({ rule, organization, range }: EventHistory) => [
+  rule,
+  organization,
+  range && new Date(range.from),
+  range && new Date(range.to),
+]
+
+/** How many firings there are. */
+export async function countEvents(db: Queryable, history: EventHistory): Promise<number> {
+  const { rows } = await db.query<{ count: string }>(
+    `select count(*) as count from alerts.events e where ${FIRED}`,
+    valuesOf(history),
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
+const BATCH = 500
+
+/** All of them, the newest first, some at a time, in a transaction. */
+export async function* everyEvent(
+  db: Queryable,
+  history: EventHistory,
+): AsyncGenerator<AlertEvent[], void, undefined> {
+  const text = `${SELECT} where ${FIRED} order by e.created_at desc, e.id desc`
+  for await (const rows of readBatches<Row>(db, { text, values: valuesOf(history) }, BATCH))
+    yield rows.map(toEvent)
 }

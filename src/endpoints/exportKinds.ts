@@ -3,11 +3,17 @@ import type { PayloadRequest } from 'payload'
 import { requirePermission, type Operator, type Permission } from '@/access/permissions'
 import type { Snapshot } from '@/db/inSnapshot'
 import { malformed, notFound } from '@/errors'
+import { exportAlerts } from '@/exports/exportAlerts'
 import { exportAnalytics, exportMargins } from '@/exports/exportAnalytics'
+import { exportApiKeys } from '@/exports/exportApiKeys'
 import { exportAudit } from '@/exports/exportAudit'
+import { exportModels, exportProviders, exportUnpriced } from '@/exports/exportCatalogue'
 import { exportFocus } from '@/exports/exportFocus'
+import { exportGiftRequests } from '@/exports/exportGiftRequests'
 import { exportOrganizations } from '@/exports/exportOrganizations'
+import { exportMembers, exportUsers } from '@/exports/exportPeople'
 import { exportPrices } from '@/exports/exportPrices'
+import { exportProjects } from '@/exports/exportProjects'
 import { exportRequests } from '@/exports/exportRequests'
 import type { ExportQuery, ExportSource } from '@/exports/exportSource'
 import { exportTransactions } from '@/exports/exportTransactions'
@@ -22,26 +28,36 @@ type Kind = {
   permission: Permission
   formats: readonly ExportFormat[]
   open: (snapshot: Snapshot, query: ExportQuery) => Promise<ExportSource>
+  /** Whose names and e-mails it holds: to read them is on record. */
+  people?: 'members' | 'users'
 }
 
+const kind = (permission: Permission, open: Kind['open'], others: Partial<Kind> = {}): Kind => ({
+  permission,
+  formats: EXPORT_FORMATS,
+  open,
+  ...others,
+})
+
 const KINDS: Record<string, Kind> = {
-  organizations: {
-    permission: 'organizations:read',
-    formats: EXPORT_FORMATS,
-    open: exportOrganizations,
-  },
-  transactions: {
-    permission: 'transactions:read',
-    formats: EXPORT_FORMATS,
-    open: exportTransactions,
-  },
-  requests: { permission: 'requests:read', formats: EXPORT_FORMATS, open: exportRequests },
-  usage: { permission: 'metrics:read', formats: EXPORT_FORMATS, open: exportUsage },
-  analytics: { permission: 'metrics:read', formats: EXPORT_FORMATS, open: exportAnalytics },
-  margins: { permission: 'organizations:read', formats: EXPORT_FORMATS, open: exportMargins },
-  focus: { permission: 'metrics:read', formats: ['csv'], open: exportFocus },
-  prices: { permission: 'catalog:read', formats: EXPORT_FORMATS, open: exportPrices },
-  audit: { permission: 'audit:read', formats: EXPORT_FORMATS, open: exportAudit },
+  organizations: kind('organizations:read', exportOrganizations),
+  transactions: kind('transactions:read', exportTransactions),
+  requests: kind('requests:read', exportRequests),
+  usage: kind('metrics:read', exportUsage),
+  analytics: kind('metrics:read', exportAnalytics),
+  margins: kind('organizations:read', exportMargins),
+  focus: kind('metrics:read', exportFocus, { formats: ['csv'] }),
+  prices: kind('catalog:read', exportPrices),
+  audit: kind('audit:read', exportAudit),
+  projects: kind('projects:read', exportProjects),
+  'api-keys': kind('api-keys:read', exportApiKeys),
+  users: kind('users:read', exportUsers, { people: 'users' }),
+  members: kind('members:read', exportMembers, { people: 'members' }),
+  'gift-requests': kind('transactions:read', exportGiftRequests),
+  alerts: kind('alerts:read', exportAlerts),
+  unpriced: kind('catalog:read', exportUnpriced),
+  providers: kind('catalog:read', exportProviders),
+  models: kind('catalog:read', exportModels),
 }
 
 /**
@@ -50,12 +66,15 @@ const KINDS: Record<string, Kind> = {
  */
 export function requireExporter(req: PayloadRequest, what: string): Operator {
   const operator = requirePermission(req, 'exports:read')
-  const kind = kindOf(what)
-  return kind ? requirePermission(req, kind.permission) : operator
+  const known = kindOf(what)
+  return known ? requirePermission(req, known.permission) : operator
 }
 
 const kindOf = (what: string): Kind | undefined =>
   Object.hasOwn(KINDS, what) ? KINDS[what] : undefined
+
+/** Whose names and e-mails an export holds; null: nobody's. */
+export const peopleOf = (what: string): 'members' | 'users' | null => kindOf(what)?.people ?? null
 
 /**
  * The export that a query means: format, plain, and all else as its filter.
@@ -65,22 +84,22 @@ export function readOrder(what: string, query: ListQuery): ExportOrder {
   const { format: asked, plain, ...filter } = query
   const format = readChoice({ format: asked }, 'format', EXPORT_FORMATS, 'csv')
   const isPlain = readChoice({ plain }, 'plain', ['0', '1'], '0') === '1'
-  const kind = kindOf(what)
-  if (!kind)
+  const known = kindOf(what)
+  if (!known)
     throw notFound(
       'export_not_found',
       `There is no export of ${what.slice(0, 40)}. There are ${Object.keys(KINDS).join(', ')}.`,
     )
-  if (!kind.formats.includes(format))
-    throw malformed('parameter_invalid', `${what} comes as ${kind.formats.join(', ')}.`, {
+  if (!known.formats.includes(format))
+    throw malformed('parameter_invalid', `${what} comes as ${known.formats.join(', ')}.`, {
       parameter: 'format',
-      valid: kind.formats,
+      valid: known.formats,
     })
   return {
     what,
     format,
     isPlain,
     filter: filter as Record<string, string>,
-    open: (snapshot) => kind.open(snapshot, filter),
+    open: (snapshot) => known.open(snapshot, filter),
   }
 }

@@ -1,6 +1,7 @@
 import { malformed } from '@/errors'
 import { formatInstant } from '@/time/formatInstant'
 import { parseTimeRange } from '@/time/parseTimeRange'
+import type { TimeRange } from '@/time/timeRange'
 
 import type { ExportQuery } from './exportSource'
 
@@ -27,6 +28,17 @@ export function withoutWindow(query: ExportQuery, now: number): ExportQuery {
   if (window === undefined) return query
   const { from, to } = parseTimeRange(query, { now, defaultWindow: '1d' })
   return { ...rest, from: formatInstant(from), to: formatInstant(to) }
+}
+
+/**
+ * The range of a query; null where it has none: whenever.
+ * @throws RefusedError 400 as `parseTimeRange`
+ */
+export function readRange(query: ExportQuery, now: number): TimeRange | null {
+  const isTimed = [query.window, query.from, query.to].some((value) => value !== undefined)
+  if (!isTimed) return null
+  const { from, to } = parseTimeRange(query, { now, defaultWindow: '1d' })
+  return { from, to }
 }
 
 /**
@@ -63,4 +75,25 @@ export function readOneOf<Value extends string>(
       valid,
     })
   return value
+}
+
+/**
+ * Some of the named values, with commas between; null where the parameter is not given.
+ * @throws RefusedError 400 `parameter_invalid`
+ */
+export function readAmong<Value extends string>(
+  query: ExportQuery,
+  name: string,
+  valid: readonly Value[],
+): Value[] | null {
+  const asked = readSeveral(query, name)
+  if (asked === null) return null
+  const known = valid.filter((value) => asked.includes(value))
+  if (known.length !== asked.length)
+    throw malformed(
+      'parameter_invalid',
+      `${name} is some of ${valid.join(', ')} with commas between.`,
+      { parameter: name, valid },
+    )
+  return known
 }

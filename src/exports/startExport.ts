@@ -4,7 +4,7 @@ import { openSnapshot, type OpenSnapshot, type Snapshot } from '@/db/inSnapshot'
 import type { DatabasePool } from '@/db/tx'
 import { formatInstant } from '@/time/formatInstant'
 
-import type { ExportSource } from './exportSource'
+import type { ExportRow, ExportSource } from './exportSource'
 import { takeExportSlot } from './exportSlots'
 import { ExportTally } from './exportTally'
 import { exportWriter, type ExportFormat, type ExportHeader } from './exportWriters'
@@ -29,6 +29,8 @@ export type ExportProgress = { rows: number; bytes: number }
 export type ExportListener = {
   /** Before the first byte. */
   onStart: (source: ExportSource) => Promise<void>
+  /** Before rows are handed over. */
+  onRows?: (rows: readonly ExportRow[]) => Promise<void>
   /** After each piece. */
   onProgress?: (progress: ExportProgress) => Promise<void>
   /** When all is written. `sha256` is of the bytes of the file, in hexadecimal. */
@@ -103,6 +105,7 @@ async function* writePieces(work: Work): AsyncGenerator<Uint8Array, void, undefi
     if (begin !== '') yield encode(begin)
     for await (const rows of source.batches()) {
       tally.add(rows)
+      await listener.onRows?.(rows)
       yield encode(writer.rows(rows))
       await listener.onProgress?.(progress())
     }

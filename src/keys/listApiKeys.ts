@@ -1,3 +1,4 @@
+import { readBatches } from '@/db/readBatches'
 import type { Queryable } from '@/db/tx'
 
 import {
@@ -31,16 +32,34 @@ export async function listApiKeys(
   { status, limit, offset, ...filters }: ApiKeysQuestion,
 ): Promise<ApiKeyList> {
   const counts = await countByStatus(db, filters)
+  const { text, values } = keysNewestFirst({ status, ...filters })
+  const page = [...values, limit, offset]
+  const { rows } = await db.query<StoredApiKey>(
+    `${text} limit $${page.length - 1} offset $${page.length}`,
+    page,
+  )
+  return { apiKeys: rows.map(toApiKeyRow), total: counts[status], limit, offset, counts }
+}
+
+const BATCH = 500
+
+/** The same without pages, some at a time, in a transaction. */
+export async function* everyApiKey(
+  db: Queryable,
+  question: Omit<ApiKeysQuestion, 'limit' | 'offset'>,
+): AsyncGenerator<ApiKeyRow[], void, undefined> {
+  for await (const rows of readBatches<StoredApiKey>(db, keysNewestFirst(question), BATCH))
+    yield rows.map(toApiKeyRow)
+}
+
+function keysNewestFirst({ status, ...filters }: Omit<ApiKeysQuestion, 'limit' | 'offset'>) {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const conditions = keyConditions(filters, bind)
   if (status !== 'all') conditions.push(`k.status::text = ${bind(status)}`)
-  const { rows } = await db.query<StoredApiKey>(
-    `select ${API_KEY_COLUMNS} from ${API_KEYS} ${where(conditions)}
-     order by k.created_at desc, k.id desc limit ${bind(limit)} offset ${bind(offset)}`,
-    values,
-  )
-  return { apiKeys: rows.map(toApiKeyRow), total: counts[status], limit, offset, counts }
+  const text = `select ${API_KEY_COLUMNS} from ${API_KEYS} ${where(conditions)}
+     order by k.created_at desc, k.id desc`
+  return { text, values }
 }
 
 const where = (conditions: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import { readBatches } from '@/db/readBatches'
 import type { Queryable, Tx } from '@/db/tx'
 import { conflict, notFound } from '@/errors'
 import { randomText } from '@/ids'
@@ -71,11 +72,12 @@ export async function createRequest(tx: Tx, request: NewRequest): Promise<Credit
   return readRequest(tx, id)
 }
 
-const STATUS = `case when r.status = 'waiting' and r.expires_at <= clock_timestamp()
+/** @param clock SQL for the instant at which it is looked */
+const statusAt = (clock: string) => `case when r.status = 'waiting' and r.expires_at <= ${clock}
   then 'expired' else r.status end`
 
-const SELECT = `
-  select r.id, r.kind, ${STATUS} as status, r.organization_id as organization,
+const selectAt = (clock: string) => `
+  select r.id, r.kind, ${statusAt(clock)} as status, r.organization_id as organization,
     o.name as "organizationName", r.credits as "creditAmount", r.input->>'amount' as amount,
     r.input->>'comment' as comment, r.input->>'reason' as reason,
     r.input->>'paymentMethod' as "paymentMethod",
@@ -104,7 +106,7 @@ const toRequest = (row: Raw): CreditRequest => ({
 /** @throws RefusedError 404 `request_not_found` */
 export async function readRequest(db: Queryable, id: string): Promise<CreditRequest> {
   const { rows } = isIdShaped(id)
-    ? await db.query<Raw>(`${SELECT} where r.id = $1`, [id])
+    ? await db.query<Raw>(`${selectAt('clock_timestamp()')} where r.id = $1`, [id])
     : { rows: [] }
   if (!rows[0]) throw notFound('request_not_found', `No request ${id.slice(0, 40)}.`)
   return toRequest(rows[0])
@@ -137,22 +139,39 @@ export type RequestQuery = {
   offset: number
 }
 
+// The clock of the snapshot: rows and their number agree when one expires in between.
+const STATUS = statusAt('now()')
+const WANTED = `where ($1::text[] is null or ${STATUS} = any($1)) and ($2::text is null or r.organization_id = $2)`
+const LISTED = `${selectAt('now()')} ${WANTED}
+  order by (${STATUS} = 'waiting') desc, r.requested_at desc, r.id`
+
 /** Requests, those that wait first, newest before older; and how many there are. */
 export async function listRequests(
   db: Queryable,
   { statuses, organization, limit, offset }: RequestQuery,
 ): Promise<{ requests: CreditRequest[]; total: number }> {
-  const where = `where ($1::text[] is null or ${STATUS} = any($1)) and ($2::text is null or r.organization_id = $2)`
-  const { rows } = await db.query<Raw>(
-    `${SELECT} ${where}
-     order by (${STATUS} = 'waiting') desc, r.requested_at desc, r.id limit $3 offset $4`,
-    [statuses, organization, limit, offset],
-  )
+  const { rows } = await db.query<Raw>(`${LISTED} limit $3 offset $4`, [
+    statuses,
+    organization,
+    limit,
+    offset,
+  ])
   const count = await db.query<{ total: string }>(
-    `select count(*) as total from ledger.credit_requests r ${where}`,
+    `select count(*) as total from ledger.credit_requests r ${WANTED}`,
     [statuses, organization],
   )
   return { requests: rows.map(toRequest), total: Number(count.rows[0]?.total) }
+}
+
+const BATCH = 500
+
+/** The same without pages, some at a time, in a transaction. */
+export async function* everyRequest(
+  db: Queryable,
+  { statuses, organization }: Omit<RequestQuery, 'limit' | 'offset'>,
+): AsyncGenerator<CreditRequest[], void, undefined> {
+  const query = { text: LISTED, values: [statuses, organization] }
+  for await (const rows of readBatches<Raw>(db, query, BATCH)) yield rows.map(toRequest)
 }
 
 /** How many requests wait for a second person now. */
