@@ -35,6 +35,18 @@ test('a rule is made, says in words what it does, is tested, and shows its histo
     })
   }).toPass({ timeout: 60_000 })
   await page.screenshot({ path: 'test-results/looks/alert-rule-1440.png', fullPage: true })
+  await test.step('it stands under needs attention, with its rows', async () => {
+    await open(page, '/attention#firing_alert')
+    const firing = page.getByRole('region', { name: 'Firing now' })
+    const row = firing.getByRole('row').filter({ hasText: 'Harbor Analytics' })
+    await expect(row).toContainText('below $10.00')
+    await expect(row.getByRole('link', { name: 'See the rows' })).toHaveAttribute(
+      'href',
+      /org_demoHarborAnalytics\/transactions/,
+    )
+    await row.getByRole('link', { name: 'Runs dry' }).click()
+    await expect(page).toHaveURL(/alert-rules\/alr_/)
+  })
   await expect(history.getByRole('link', { name: /Harbor Analytics/ })).toHaveAttribute(
     'href',
     /organizations\/org_demoHarborAnalytics/,
@@ -62,4 +74,37 @@ test('a signing secret is shown once, and a rule that makes no sense is refused 
   await expect(page.getByRole('textbox', { name: 'Secret' })).toHaveText(/^whsec_\w{40}$/)
   await page.getByRole('button', { name: 'I have kept the secret' }).click()
   await expect(page.getByRole('textbox', { name: 'Secret' })).toHaveCount(0)
+})
+
+test('the history of a rule is turned page by page, each with an address', async ({ page }) => {
+  const headers = { 'sec-fetch-site': 'same-origin' }
+  const made = await page.request.post('/api/alert-rules', {
+    data: {
+      ...{ name: 'Tested often', kind: 'payment_failure', scope: 'each_organization' },
+      ...{ alertAt: '1000', emails: ['ops@example.com'] },
+    },
+    headers,
+  })
+  const { doc } = (await made.json()) as { doc: { id: string } }
+  for (let count = 0; count < 26; count += 1) {
+    const path = `/api/admin/alert-rules/${doc.id}/test`
+    expect((await page.request.post(path, { data: {}, headers })).status()).toBe(200)
+  }
+  await open(page, `/collections/alert-rules/${doc.id}`)
+  const history = page.getByRole('region', { name: 'History' })
+  const rows = history.locator('tbody tr')
+  await expect(rows).toHaveCount(25)
+  await expect(history.getByRole('button', { name: 'Newest' })).toHaveCount(0)
+  await history.getByRole('button', { name: 'Older' }).click()
+  await expect(rows).toHaveCount(1)
+  await expect(page).toHaveURL(/\?events=/)
+  await page.reload()
+  await expect(rows).toHaveCount(1)
+  // Turning a page is no reason to lose what was typed.
+  await page.locator('#field-name').fill('Tested very often')
+  await history.getByRole('button', { name: 'Newest' }).click()
+  await expect(rows).toHaveCount(25)
+  await expect(page.locator('#field-name')).toHaveValue('Tested very often')
+  await page.goBack()
+  await expect(rows).toHaveCount(1)
 })

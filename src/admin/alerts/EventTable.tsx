@@ -8,27 +8,20 @@ import { StatusPill } from '../components/StatusPill'
 import { organizationPath } from '../organization/organizationPath'
 import { ALERT_TONES, messageWords } from './eventWords'
 
-/** What a rule has fired, the newest first, and what became of each message. Times are in UTC. */
-export const EventTable = ({ events, hasMore }: { events: AlertEvent[]; hasMore: boolean }) =>
+/** A page of what a rule has fired, the newest first, and what became of each message. Times are in UTC. */
+export const EventTable = ({ events }: { events: AlertEvent[] }) =>
   events.length === 0 ? (
     <p className="rule-history__none">
       Nothing has been fired yet. Rules are looked at every 30 seconds, those of a week or month
       every 5 minutes; “Send a test” shows what a message looks like.
     </p>
   ) : (
-    <>
-      <DataTable
-        caption="What the rule has fired"
-        columns={COLUMNS}
-        rows={events}
-        rowKey={({ id }) => id}
-      />
-      {hasMore ? (
-        <p className="rule-history__none">
-          The latest {events.length}. Older ones are behind the API.
-        </p>
-      ) : null}
-    </>
+    <DataTable
+      caption="What the rule has fired"
+      columns={COLUMNS}
+      rows={events}
+      rowKey={({ id }) => id}
+    />
   )
 
 const COLUMNS: readonly Column<AlertEvent>[] = [

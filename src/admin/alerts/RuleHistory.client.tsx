@@ -1,9 +1,8 @@
 'use client'
 
 import { Button, toast, useDocumentInfo } from '@payloadcms/ui'
-import { useCallback, useEffect, useState } from 'react'
+import { useState } from 'react'
 
-import type { AlertEvent } from '@/alerts/listEvents'
 import type { TestedChannel } from '@/alerts/testRule'
 
 import { ActionDialog } from '../actions/ActionDialog.client'
@@ -13,13 +12,8 @@ import { CopyField } from '../keys/CopyField.client'
 import './alertRule.css'
 import { EventTable } from './EventTable'
 import { channelWords } from './eventWords'
-
-const SHOWN = 25
-
-type History =
-  | { kind: 'failed' }
-  | { kind: 'loading' }
-  | { kind: 'read'; events: AlertEvent[]; hasMore: boolean }
+import { HistoryPages, useHistoryCursor } from './HistoryPages.client'
+import { useRuleEvents } from './useRuleEvents'
 
 /** Below the form of a rule: a test of its channels, its signing secret, and what it has fired. */
 export function RuleHistory() {
@@ -34,14 +28,15 @@ export function RuleHistory() {
 }
 
 function Saved({ rule, mayChange }: { rule: string; mayChange: boolean }) {
-  const { history, read } = useHistory(rule)
+  const cursor = useHistoryCursor()
+  const { history, read } = useRuleEvents(rule, cursor)
   return (
     <section className="rule-history" aria-labelledby="rule-history">
       <div className="rule-history__head">
         <h2 id="rule-history" className="rule-history__title">
           History
         </h2>
-        {mayChange ? <Verbs rule={rule} onTested={read} /> : null}
+        {mayChange ? <Verbs rule={rule} onTested={() => read()} /> : null}
       </div>
       {history.kind === 'loading' ? <SkeletonTable rows={3} /> : null}
       {history.kind === 'failed' ? (
@@ -52,32 +47,12 @@ function Saved({ rule, mayChange }: { rule: string; mayChange: boolean }) {
           </button>
         </p>
       ) : null}
-      {history.kind === 'read' ? <EventTable {...history} /> : null}
+      {history.kind === 'read' ? <EventTable events={history.events} /> : null}
+      {history.kind === 'loading' ? null : (
+        <HistoryPages cursor={cursor} next={history.kind === 'read' ? history.nextCursor : null} />
+      )}
     </section>
   )
-}
-
-function useHistory(rule: string) {
-  const [history, setHistory] = useState<History>({ kind: 'loading' })
-  const read = useCallback(async () => {
-    try {
-      const answer = await fetch(
-        `/api/admin/alert-events?rule=${encodeURIComponent(rule)}&limit=${SHOWN}`,
-        { credentials: 'same-origin' },
-      )
-      if (!answer.ok) return setHistory({ kind: 'failed' })
-      const { events, pagination } = (await answer.json()) as {
-        events: AlertEvent[]
-        pagination: { hasMore: boolean }
-      }
-      setHistory({ kind: 'read', events, hasMore: pagination.hasMore })
-    } catch {
-      // Shown with a way to try again.
-      setHistory({ kind: 'failed' })
-    }
-  }, [rule])
-  useEffect(() => void read(), [read])
-  return { history, read }
 }
 
 function Verbs({ rule, onTested }: { rule: string; onTested: () => Promise<void> }) {
