@@ -32,6 +32,7 @@ import * as alerts from './20261126_013600_alerts'
 import * as exportFiles from './20261126_013700_export_files'
 import * as savedViews from './20261126_015500_saved_views'
 import * as platformEvents from './20261126_034500_platform_events'
+import * as alertTrail from './20261126_042000_alert_trail'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   { name: '20261126_013700_export_files', up: exportFiles.up, down: exportFiles.down },
   { name: '20261126_015500_saved_views', up: savedViews.up, down: savedViews.down },
   { name: '20261126_034500_platform_events', up: platformEvents.up, down: platformEvents.down },
+  { name: '20261126_042000_alert_trail', up: alertTrail.up, down: alertTrail.down },
 ]

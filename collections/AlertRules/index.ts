@@ -16,6 +16,8 @@ import { KIND_LABELS, SCOPE_LABELS, WINDOW_LABELS } from './labels'
 
 const MOST_EMAILS = 20
 
+const AUDITED = { noun: 'alert_rule', personal: ['emails'], secret: ['webhookSecret'] }
+
 const row = (...fields: Field[]): Field => ({ type: 'row', fields })
 
 const half = (field: TextField): TextField => ({
@@ -54,15 +56,8 @@ export const AlertRules: CollectionConfig = {
   hooks: {
     beforeOperation: [boundList],
     beforeChange: [checkRule, keepSecret],
-    afterChange: [
-      recordChange({
-        noun: 'alert_rule',
-        personal: ['emails'],
-        secret: ['webhookSecret'],
-      }),
-      forgetChangedState,
-    ],
-    afterDelete: [recordDelete({ noun: 'alert_rule' }), forgetDeletedState],
+    afterChange: [recordChange(AUDITED), forgetChangedState],
+    afterDelete: [recordDelete(AUDITED), forgetDeletedState],
   },
   fields: [
     idField('alr'),

@@ -65,7 +65,6 @@ export async function announceAlert(
         ? {}
         : { sendAt: formatInstant(afterQuiet(now, rule.quiet)) }),
       usefulHours: USEFUL_HOURS,
-      key: `${event} ${address}`,
     })),
   )
   if (rule.webhookUrl === null) return { event, webhook: null }

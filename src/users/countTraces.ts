@@ -31,6 +31,14 @@ export const END_USER = `kind = 4 and lower(value) = lower($1)`
 /** The same in usage that waits for a mapping: booked as it is, it would bring the name back. */
 export const QUEUED_END_USER = `lower(report->>'user') = lower($1)`
 
+/** Rules that tell this e-mail. */
+export const ALERT_RECIPIENT = `path = 'emails' and lower(text) = lower($1)`
+/** Personal parts that tell of such a recipient, of rules that are gone too: by audit_logs_of_alert_rules. */
+export const ALERT_TRAIL = `
+  from audit_logs a join audit_personal p on p.audit_id = a.id
+  where a.resource_type = 'alert_rule'
+    and position(lower(to_json($1::text)::text) in lower(p.changes::text)) > 0`
+
 type Counts<Name extends string> = Record<Name, string>
 
 const ERASABLE = `
@@ -46,9 +54,11 @@ export async function countErasable(db: Queryable, user: Subject): Promise<Trace
     ERASABLE,
     [user.id],
   )
-  const names = await db.query<Counts<'count'>>(
+  const names = await db.query<Counts<'alerts' | 'endUsers'>>(
     `select (select count(*) from metering.dimensions where ${END_USER})
-       + (select count(*) from metering.queued_reports where ${QUEUED_END_USER}) as count`,
+         + (select count(*) from metering.queued_reports where ${QUEUED_END_USER}) as "endUsers",
+       (select count(*) from alert_rules_texts where ${ALERT_RECIPIENT})
+         + (select count(*) ${ALERT_TRAIL}) as alerts`,
     [user.email],
   )
   const counts = rows[0]
@@ -57,7 +67,8 @@ export async function countErasable(db: Queryable, user: Subject): Promise<Trace
     sessions: Number(counts.sessions),
     memberships: Number(counts.memberships),
     preferences: Number(counts.preferences),
-    endUserNames: Number(names.rows[0]?.count),
+    endUserNames: Number(names.rows[0]?.endUsers),
+    alertRecipients: Number(names.rows[0]?.alerts),
     mails: await countMailOf(db, user),
     auditParts: Number(counts.audit),
   })
@@ -69,6 +80,7 @@ export type ErasedCounts = {
   memberships: number
   preferences: number
   endUserNames: number
+  alertRecipients: number
   mails: number
   auditParts: number
 }
@@ -104,6 +116,12 @@ export const erased = (counts: ErasedCounts): Trace[] => [
     label: 'The e-mail as the name of an end user in request logs',
     count: counts.endUserNames,
     why: 'Requests keep a name without meaning in its place.',
+  },
+  {
+    what: 'alert_recipients',
+    label: 'The e-mail among the recipients of alert rules, and in the trail of those rules',
+    count: counts.alertRecipients,
+    why: 'A rule goes on telling its other recipients; one without any stands in the history alone.',
   },
   {
     what: 'mails',

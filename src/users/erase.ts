@@ -4,6 +4,8 @@ import { eraseMailOf } from '@/mail/dropMail'
 
 import { pseudonymOf, pseudonymousEmail } from './certificate'
 import {
+  ALERT_RECIPIENT,
+  ALERT_TRAIL,
   AUDIT_PARTS,
   END_USER,
   OWN_LOCKS,
@@ -37,6 +39,8 @@ export async function eraseAccount(
     (await gone(`delete from payload_locked_documents where id in (${OWN_LOCKS})`)) +
     (await gone('delete from support.saved_views where operator = $1'))
   const endUserNames = await renameEndUser(tx, user)
+  const alertRecipients = await leaveAlertRules(tx, user, actor)
+  // After the rules: none of them queues another one.
   const mails = await eraseMailOf(tx, user)
   await tx.query(
     `update users
@@ -47,7 +51,7 @@ export async function eraseAccount(
      where id = $1`,
     [user.id, pseudonymOf(user.id), pseudonymousEmail(user.id), NEVER_AGAIN],
   )
-  return { memberships, sessions, preferences, endUserNames, mails }
+  return { memberships, sessions, preferences, endUserNames, alertRecipients, mails }
 }
 
 /** Two spellings of the e-mail are two names, and stay two. */
@@ -64,6 +68,37 @@ async function renameEndUser(tx: Tx, user: Subject): Promise<number> {
     values,
   )
   return stored.rowCount + queued.rowCount
+}
+
+/** Each rule's own trail tells that a recipient left; who it was goes out of the entries before. */
+async function leaveAlertRules(tx: Tx, user: Subject, actor: AuditActor): Promise<number> {
+  // The evaluation's row is a rule's lock: nobody who has read its recipients is about to tell them.
+  await tx.query(
+    `select 1 from alerts.evaluations where rule_id in (
+       select parent_id from alert_rules_texts where ${ALERT_RECIPIENT})
+     order by rule_id for update`,
+    [user.email],
+  )
+  const { rows } = await tx.query<{ rule: string; organization: string | null }>(
+    `with gone as (delete from alert_rules_texts where ${ALERT_RECIPIENT} returning parent_id)
+     select r.id as rule, r.organization_id as organization
+     from gone g join alert_rules r on r.id = g.parent_id order by r.id`,
+    [user.email],
+  )
+  for (const { rule, organization } of rows)
+    await recordAudit(tx, {
+      ...actor,
+      action: 'alert_rule.update',
+      resourceType: 'alert_rule',
+      resource: rule,
+      organization,
+      changes: { emails: { from: '(personal)', to: '(erased)' } },
+    })
+  const trail = await tx.query(
+    `delete from audit_personal where audit_id in (select p.audit_id ${ALERT_TRAIL})`,
+    [user.email],
+  )
+  return rows.length + trail.rowCount
 }
 
 /** Each organization's own trail tells that somebody left. */
