@@ -1,5 +1,6 @@
 import type { DatabasePool } from '@/db/tx'
 import { foldLatencies } from '@/metering/foldLatencies'
+import { FINE_FROM } from '@/metering/rollupSql'
 
 type Size = { organizations: number; requests: number; say: (text: string) => void }
 
@@ -104,8 +105,9 @@ update api_keys k set usage = o.total_spent
 from organizations o where k.id = 'key_' || substr(o.id, 5)`
 
 const GRAINS: readonly [series: number, entity: string, bucket: string, byModel: boolean][] = [
-  [1, 'organization', 'hour', false],
+  // First: its days say which have sums by hour and by model.
   [2, 'organization', 'day', false],
+  [1, 'organization', 'hour', false],
   [3, 'organization', 'day', true],
   [4, 'organization', 'month', true],
   [5, 'project', 'day', false],
@@ -117,17 +119,22 @@ const GRAINS: readonly [series: number, entity: string, bucket: string, byModel:
   [11, '0', 'month', true],
 ]
 
+const ON_FINE_DAYS = `where (organization, date_trunc('day', time, 'UTC')) in (
+  select entity, bucket from metering.rollups where series = 2 and is_fine)`
+
 const ROLLUPS = GRAINS.map(
   ([series, entity, bucket, byModel]) => `
-insert into metering.rollups (series, entity, bucket, provider, model, requests, failed, client_errors,
-  canceled, cache_hits, own_key_requests, unpriced, input, cached_input, cache_write, output, reasoning,
-  input_charge, cached_charge, cache_write_charge, output_charge, other_charge, discount,
-  own_key_list_cost, provider_cost)
+insert into metering.rollups (series, entity, bucket, provider, model, is_fine, requests, failed,
+  client_errors, cache_hits, unpriced, input, cached_input, cache_write,
+  output, reasoning, input_charge, cached_charge, cache_write_charge, output_charge, other_charge,
+  discount, own_key_list_cost, provider_cost)
 select ${series}, ${entity}, date_trunc('${bucket}', time, 'UTC'), ${byModel ? 'provider, model' : '0, 0'},
-  count(*), count(*) filter (where status = 3), 0, 0, 0, 0, 0, sum(input), sum(cached_input), 0,
+  ${series === 2 ? `count(*) >= ${FINE_FROM}` : 'false'},
+  count(*), count(*) filter (where status = 3), 0, 0, 0, sum(input), sum(cached_input), 0,
   sum(output), 0, sum(input_charge), sum(cached_charge), 0, sum(output_charge), 0, 0, 0,
   sum(provider_cost)
-from metering.requests group by 1, 2, 3, 4, 5 order by 3`,
+from metering.requests ${series === 1 || series === 3 ? ON_FINE_DAYS : ''}
+group by 1, 2, 3, 4, 5 order by 3`,
 ).join(';')
 
 /** When each organization's books were last written in. */

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { getPayload, type Migration } from 'payload'
 
+import { inTransaction } from '@/db/inTransaction'
 import type { DatabasePool } from '@/db/tx'
 import { foldLatencies } from '@/metering/foldLatencies'
-import { addToRollups } from '@/metering/rollupSql'
+import { makeFine, type OrganizationDay } from '@/metering/makeFine'
+import { addDeltas, DUE_DAYS, sumByGrain } from '@/metering/rollupSql'
 
 const ORGANIZATIONS = 1000
 const PROJECTS = 3
@@ -85,7 +87,10 @@ async function fill(pool: DatabasePool, rows: number, say: (text: string) => voi
   const seconds = () => (performance.now() - start) / 1000
   for (let first = 1; first <= rows; first += CHUNK) {
     const last = Math.min(rows, first + CHUNK - 1)
-    await pool.query(INSERT, [first, last, rows])
+    await inTransaction(pool, async (tx) => {
+      const { rows: due } = await tx.query<OrganizationDay>(INSERT, [first, last, rows])
+      await makeFine(tx, due)
+    })
     if (last % 1_000_000 === 0 || last === rows)
       say(`${last} rows, ${Math.round(last / seconds())} a second`)
   }
@@ -161,4 +166,5 @@ with drawn as materialized (
     cache_write, output, reasoning, input_charge + cached_charge + output_charge as price_list_cost,
     input_charge, cached_charge, cache_write_charge, output_charge, other_charge, provider_cost
   from fresh
-), ${addToRollups('priced', '1')}`
+), ${sumByGrain('priced', '1')}, ${addDeltas()}
+${DUE_DAYS}`

@@ -21,11 +21,14 @@ const run = async ({ pool, args, out }: CommandContext): Promise<number> => {
   if (days < 1 || days > MOST_DAYS)
     throw new CommandError(`--days is a whole number from 1 to ${MOST_DAYS}.\n${USAGE}`)
   const db = toQueryable(pool)
-  const { rows } = await db.query<{ now: Date; hours: number }>(
-    `select clock.now, count(r.bucket)::int as hours from (select clock_timestamp() as now) clock
-     left join metering.rollups r on r.series = 1 and r.bucket < clock.now
-       and r.bucket >= clock.now - make_interval(days => $1)
-     group by clock.now`,
+  const { rows } = await db.query<{ now: Date; hours: string }>(
+    `select clock.now, (
+       select count(*) from metering.rollups r where r.series = 1 and r.bucket < clock.now
+         and r.bucket >= clock.now - make_interval(days => $1)
+     ) + (
+       select count(distinct (r.organization, date_trunc('hour', r.time, 'UTC')))
+       from metering.thin_requests(clock.now - make_interval(days => $1), clock.now) r
+     ) as hours from (select statement_timestamp() as now) clock`,
     [days],
   )
   const to = rows[0]?.now.getTime() ?? Number.NaN
@@ -34,7 +37,7 @@ const run = async ({ pool, args, out }: CommandContext): Promise<number> => {
     JSON.stringify({
       days,
       /** Hours in which an organization used anything. */
-      organizationHours: rows[0]?.hours,
+      organizationHours: Number(rows[0]?.hours),
       unusual: found.length,
       organizations: new Set(found.map(({ organization }) => organization)).size,
       worst: found.slice(0, SHOWN).map(({ organization, name, hour, charge, range }) => ({

@@ -23,29 +23,40 @@ type Silent = {
   longestPauseHours: number
 }
 
-// Busy ones by rollups_hours, which is read alone; the pauses of the few that are silent by their keys.
+// Who has enough requests to have been busy, by their days, and none just now; the hours of these few
+// from the roll-ups, on thin days from the requests. Everybody together is entity 0.
 const SILENT = `
-  with busy as (
-    select r.entity, max(r.bucket) as "lastHour" from metering.rollups r
-    where r.series = 1 and r.bucket > $1::timestamptz - interval '${DAYS_BACK} days' and r.bucket <= $1
-    group by r.entity having count(*) >= ${BUSY_HOURS}
-      and max(r.bucket) + interval '${LEAST_SILENCE_HOURS + 1} hours' <= $1
+  with quiet as (
+    select d.entity from metering.rollups d
+    where d.series = 2 and d.bucket > $1::timestamptz - interval '${DAYS_BACK + 1} days' and d.bucket <= $1
+    group by d.entity having sum(d.requests) >= ${BUSY_HOURS} and not exists (
+      select from metering.requests r where r.organization = d.entity
+        and r.time >= $1::timestamptz - interval '${LEAST_SILENCE_HOURS} hours')
+  ), hours as (
+    select q.entity, h.bucket from quiet q cross join lateral (
+      select r.bucket from metering.rollups r
+      where r.series = 1 and r.entity = q.entity
+        and r.bucket > $1::timestamptz - interval '${DAYS_BACK} days' and r.bucket <= $1
+      union
+      select date_trunc('hour', r.time, 'UTC')
+      from metering.thin_requests(
+        date_trunc('hour', $1::timestamptz - interval '${DAYS_BACK} days' + interval '1 hour', 'UTC'), $1) r
+      where r.organization = q.entity
+    ) h
     union all
-    select 0, max(r.bucket) from metering.rollups r
-    where r.series = 7 and r.entity = 0 and r.bucket > $1::timestamptz - interval '${DAYS_BACK} days'
-      and r.bucket <= $1
-    having count(*) >= ${BUSY_HOURS}
-      and max(r.bucket) + interval '${LEAST_SILENCE_HOURS + 1} hours' <= $1
+    select 0, r.bucket from metering.rollups r
+    where r.series = 7 and r.entity = 0
+      and r.bucket > $1::timestamptz - interval '${DAYS_BACK} days' and r.bucket <= $1
   ), paused as (
-    select b.*, floor(extract(epoch from $1 - b."lastHour") / 3600)::int - 1 as "silentHours",
-      pauses."longestPauseHours"
-    from busy b cross join lateral (
-      select max(extract(epoch from gaps.gap))::int / 3600 - 1 as "longestPauseHours" from (
-        select h.bucket - lag(h.bucket) over (order by h.bucket) as gap from metering.rollups h
-        where h.series = case b.entity when 0 then 7 else 1 end and h.entity = b.entity
-          and h.bucket > $1::timestamptz - interval '${DAYS_BACK} days'
-      ) gaps
-    ) pauses
+    select entity, max(bucket) as "lastHour",
+      floor(extract(epoch from $1 - max(bucket)) / 3600)::int - 1 as "silentHours",
+      max(extract(epoch from gap))::int / 3600 - 1 as "longestPauseHours"
+    from (
+      select entity, bucket, bucket - lag(bucket) over (partition by entity order by bucket) as gap
+      from hours
+    ) gaps
+    group by entity having count(*) >= ${BUSY_HOURS}
+      and max(bucket) + interval '${LEAST_SILENCE_HOURS + 1} hours' <= $1
   )
   select p."lastHour", p."silentHours", p."longestPauseHours", o.id as organization, o.name
   from paused p

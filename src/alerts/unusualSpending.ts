@@ -34,14 +34,26 @@ const CHARGE = (row: string) =>
     .map((part) => `${row}.${part}_charge`)
     .join(' + ')
 
-// Only organizations with an hour that cost enough to matter are looked at, by rollups_hours; what that
-// hour cost before are eight keys of the roll-ups. Weeks before the first use are no history. Whoever is
+// Only organizations with an hour that cost enough to matter are looked at: by rollups_hours, and those
+// without sums by hour by the days that cost as much. What that hour cost before are eight keys of the
+// roll-ups, or what the requests of that hour came to. Weeks before the first use are no history. Whoever is
 // not even above three times the lower median cannot be above the range: it is not sent.
 const CANDIDATES = `
   with spent as (
     select r.entity, r.bucket, ${CHARGE('r')} as charge
     from metering.rollups r
     where r.series = 1 and r.bucket >= $1 and r.bucket < $2 and ${CHARGE('r')} >= $3
+    union all
+    select d.entity, h.bucket, h.charge
+    from metering.rollups d cross join lateral (
+      select date_trunc('hour', r.time, 'UTC') as bucket, sum(${CHARGE('r')}) as charge
+      from metering.requests r
+      where r.organization = d.entity and r.time >= greatest($1::timestamptz, d.bucket)
+        and r.time < least($2::timestamptz, d.bucket + interval '1 day')
+      group by 1 having sum(${CHARGE('r')}) >= $3
+    ) h
+    where d.series = 2 and not d.is_fine and d.bucket > $1::timestamptz - interval '1 day' and d.bucket < $2
+      and ${CHARGE('d')} >= $3
   ), compared as (
     select s.entity, s.bucket, s.charge, before.history, before.median
     from spent s
@@ -49,14 +61,21 @@ const CANDIDATES = `
       select min(d.bucket) as day from metering.rollups d where d.series = 2 and d.entity = s.entity
     ) first
     cross join lateral (
-      select array_agg(coalesce(h.charge, 0)::text order by week) as history,
-        percentile_disc(0.5) within group (order by coalesce(h.charge, 0)) as median
+      select array_agg(h.charge::text order by week) as history,
+        percentile_disc(0.5) within group (order by h.charge) as median
       from generate_series(1, ${WEEKS}) week
-      left join lateral (
-        select ${CHARGE('b')} as charge from metering.rollups b
-        where b.series = 1 and b.entity = s.entity and b.bucket = s.bucket - week * interval '7 days'
-          and b.provider = 0 and b.model = 0
-      ) h on true
+      cross join lateral (select s.bucket - week * interval '7 days' as bucket) past
+      cross join lateral (
+        select coalesce((
+          select ${CHARGE('b')} from metering.rollups b
+          where b.series = 1 and b.entity = s.entity and b.bucket = past.bucket
+            and b.provider = 0 and b.model = 0
+        ), (
+          select sum(${CHARGE('r')}) from metering.requests r
+          where r.organization = s.entity and r.time >= past.bucket
+            and r.time < past.bucket + interval '1 hour'
+        ), 0) as charge
+      ) h
       where s.bucket - week * interval '7 days' >= first.day
       having count(*) >= ${LEAST_WEEKS}
     ) before
@@ -84,8 +103,8 @@ export async function listUnusualHours(
   { from, to }: { from: number; to: number },
 ): Promise<UnusualHour[]> {
   const { rows } = await db.query<Candidate>(CANDIDATES, [
-    new Date(from),
-    new Date(to),
+    new Date(hourFrom(from)),
+    new Date(hourFrom(to)),
     LEAST_CHARGE.toString(),
   ])
   return rows
@@ -98,6 +117,9 @@ export async function listUnusualHours(
     })
     .sort(byExcess)
 }
+
+/** The first hour that starts then or later. */
+const hourFrom = (ms: number): number => Math.ceil(ms / HOUR_MS) * HOUR_MS
 
 const byExcess = (a: UnusualHour, b: UnusualHour): number => {
   const [one, other] = [a.charge - a.range.high, b.charge - b.range.high]

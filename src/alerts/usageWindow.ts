@@ -20,11 +20,15 @@ export const LEAST_REQUESTS = 50
 const CHARGE = ['input', 'cached', 'cache_write', 'output', 'other']
   .map((part) => `r.${part}_charge`)
   .join(' + ')
+const COUNTED = `${CHARGE} as charge, r.requests, r.failed, r.unpriced`
+/** The same of one request. */
+const COUNTED_RAW = `${CHARGE} as charge, 1 as requests, (r.status in (2, 3))::int as failed,
+  (r.price_list_cost is null)::int as unpriced`
 
 type UsageKind = 'absolute_spend' | 'error_rate' | 'unpriced_usage'
 
 const VALUES: Record<UsageKind, string> = {
-  absolute_spend: `coalesce(sum(${CHARGE}), 0) / 1000000000`,
+  absolute_spend: 'coalesce(sum(r.charge), 0) / 1000000000',
   unpriced_usage: 'coalesce(sum(r.unpriced), 0)',
   error_rate: `case when sum(r.requests) >= ${LEAST_REQUESTS}
     then round(sum(r.failed) * 100 / sum(r.requests), 2) end`,
@@ -38,6 +42,11 @@ export function windowStart(window: AlertWindow, now: number): number {
   const { ms, buckets } = GRAINS[window]
   return Math.floor(now / ms) * ms - (buckets - 1) * ms
 }
+
+// Thin days have no sums by hour. The running hour counts as a whole, as in the roll-ups.
+const THIN = `union all
+          select r.organization, ${COUNTED_RAW}
+          from metering.thin_requests($5, date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour') r`
 
 /**
  * SQL of what was used in the rule's window, by organization or by all together, and its values: $5
@@ -56,18 +65,22 @@ export function sumUsageSql(
     return {
       text: `select null::text as organization, null::text as name, ${value} as value,
           null::numeric as own
-        from metering.rollups r
-        where r.series = ${grain.platform} and r.entity = 0 and ${within} and $1::text is null`,
+        from (select ${COUNTED} from metering.rollups r
+          where r.series = ${grain.platform} and r.entity = 0 and ${within}) r
+        where $1::text is null`,
       values,
     }
   const own = kind === 'absolute_spend' && window === 'day' ? OWN.absolute_spend : 'null::numeric'
   return {
     text: `select o.id as organization, o.name, used.value, ${own} as own
       from (
-        select r.entity, ${value} as value from metering.rollups r
-        where r.series = ${grain.organization} and ${within}
-          and ($1::text is null or r.entity = (
-            select n.id from metering.dimensions n where n.kind = 1 and n.value = $1))
+        select r.entity, ${value} as value from (
+          select r.entity, ${COUNTED} from metering.rollups r
+          where r.series = ${grain.organization} and ${within}
+          ${grain.ms === HOUR_MS ? THIN : ''}
+        ) r
+        where $1::text is null or r.entity = (
+          select n.id from metering.dimensions n where n.kind = 1 and n.value = $1)
         group by r.entity
       ) used
       join metering.dimensions n on n.id = used.entity

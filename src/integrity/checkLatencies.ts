@@ -16,12 +16,15 @@ const SERIES = [
   { series: 7, entity: '0', bucket: 'month' },
 ] as const
 
+// By day they are kept for an organization and its projects together, or not at all.
+const OF_KEPT_DAYS = `where (organization, date_trunc('day', time, 'UTC')) in (select * from kept)`
+
 const sideOf = (source: string) =>
   SERIES.map(
     ({ series, entity, bucket }) => `
       select ${series} as series, ${entity} as entity, date_trunc('${bucket}', time, 'UTC') as bucket,
         bin, count(*) as requests
-      from ${source} group by 2, 3, 4`,
+      from ${source} ${series === 1 || series === 3 ? OF_KEPT_DAYS : ''} group by 2, 3, 4`,
   ).join(' union all ')
 
 // The bin of a duration is told here again, apart from the function that files it.
@@ -33,6 +36,8 @@ const FROM = `
   ), waiting as materialized (
     select time, organization, project, bin::int as bin from metering.latency_queue
     where time >= $1 and time < $2
+  ), kept as materialized (
+    select entity, bucket from metering.latencies where series = 1 and bucket >= $1 and bucket < $2
   ), due as (${sideOf('timed')}),
   has as (
     select series, entity, bucket, bin, sum(requests) as requests from (

@@ -16,13 +16,18 @@ const factsOf = `
       status, cache_hit, own_key, price_list_cost, input, cached_input, cache_write, output, reasoning,
       input_charge, cached_charge, cache_write_charge, output_charge, other_charge, provider_cost
     from metering.requests where time >= $1 and time < $2
+  ), fine as materialized (
+    select entity, bucket from metering.rollups
+    where series = 2 and is_fine and bucket >= $1 and bucket < $2
   )`
 
-const bucketsOf = ({ series, entity, bucket, byModel }: Series) => `
+// Of thin days nothing is kept by hour or by model: it is read from the requests.
+const bucketsOf = ({ series, entity, bucket, byModel, onFineDays }: Series) => `
   select ${series}::smallint as series, ${entity ?? '0'} as entity, ${bucket} as bucket,
     ${byModel ? 'provider' : '0'} as provider, ${byModel ? 'model' : '0'} as model,
     ${MEASURES.map(({ name, sql }) => `${sql} as ${name}`).join(', ')}
-  from facts group by 2, 3, 4, 5`
+  from facts ${onFineDays ? `where (${entity}, day) in (select entity, bucket from fine)` : ''}
+  group by 2, 3, 4, 5`
 
 const NAMES = MEASURES.map(({ name }) => name)
 const both = (side: string) => NAMES.map((name) => `${side}.${name}`).join(', ')

@@ -7,12 +7,14 @@ export type Series = {
   entity: 'organization' | 'project' | null
   bucket: 'day' | 'hour' | 'month'
   byModel: boolean
+  /** Kept only for days of an organization that have many requests. */
+  onFineDays?: true
 }
 
 export const SERIES: readonly Series[] = [
-  { series: 1, entity: 'organization', bucket: 'hour', byModel: false },
+  { series: 1, entity: 'organization', bucket: 'hour', byModel: false, onFineDays: true },
   { series: 2, entity: 'organization', bucket: 'day', byModel: false },
-  { series: 3, entity: 'organization', bucket: 'day', byModel: true },
+  { series: 3, entity: 'organization', bucket: 'day', byModel: true, onFineDays: true },
   { series: 4, entity: 'organization', bucket: 'month', byModel: true },
   { series: 5, entity: 'project', bucket: 'day', byModel: false },
   { series: 6, entity: 'project', bucket: 'month', byModel: true },
@@ -40,9 +42,7 @@ export const MEASURES: readonly Measure[] = [
   { name: 'requests', sql: 'count(*)', isMoney: false },
   count('failed', 'status in (2, 3)'),
   count('client_errors', 'status = 1'),
-  count('canceled', 'status = 4'),
   count('cache_hits', 'cache_hit'),
-  count('own_key_requests', 'own_key'),
   count('unpriced', 'price_list_cost is null'),
   sum('input'),
   sum('cached_input'),

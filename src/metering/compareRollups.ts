@@ -1,7 +1,7 @@
 import type { Tx } from '@/db/tx'
 
 import type { Month } from './months'
-import { MEASURE_COLUMNS, sumByGrain } from './rollupSql'
+import { FINE_FROM, FINE_SERIES, MEASURE_COLUMNS, sumByGrain } from './rollupSql'
 
 /** Buckets of a month by how they differ from what its requests come to. */
 export type RollupDifferences = {
@@ -14,17 +14,27 @@ export type RollupDifferences = {
   requests: number
 }
 
-const values = (side: string) => MEASURE_COLUMNS.map((name) => `${side}.${name}`).join(', ')
+const COLUMNS = ['is_fine', ...MEASURE_COLUMNS]
+const values = (side: string) => COLUMNS.map((name) => `${side}.${name}`).join(', ')
 const SAME_BUCKET = `d.series = r.series and d.entity = r.entity and d.bucket = r.bucket
   and d.provider = r.provider and d.model = r.model`
 
 const SUM = `
   create temporary table due_rollups on commit drop as
   with requests as (select * from metering.requests where time >= $1 and time < $2),
-  ${sumByGrain('requests', '1')}
-  select series, entity, bucket, g_provider as provider, g_model as model,
-    ${MEASURE_COLUMNS.join(', ')}
-  from deltas`
+  ${sumByGrain('requests', '1')}, fine as materialized (
+    select entity, bucket from deltas where series = 2 and requests >= ${FINE_FROM}
+    union
+    select entity, bucket from metering.rollups
+    where series = 2 and is_fine and bucket >= $1 and bucket < $2
+  )
+  select d.series, d.entity, d.bucket, d.g_provider as provider, d.g_model as model,
+    d.series = 2 and f.entity is not null as is_fine,
+    ${MEASURE_COLUMNS.map((name) => `d.${name}`).join(', ')}
+  from deltas d
+  left join fine f on d.series in (2, ${FINE_SERIES}) and f.entity = d.entity
+    and f.bucket = date_trunc('day', d.bucket)
+  where d.series not in (${FINE_SERIES}) or f.entity is not null`
 
 /** A series that counts every request once a month. */
 const PLATFORM_BY_MONTH = 11
@@ -73,11 +83,10 @@ const REMOVE = `
     and not exists (select 1 from due_rollups d where ${SAME_BUCKET})`
 
 const REPLACE = `
-  insert into metering.rollups as r (series, entity, bucket, provider, model,
-    ${MEASURE_COLUMNS.join(', ')})
+  insert into metering.rollups as r (series, entity, bucket, provider, model, ${COLUMNS.join(', ')})
   select * from due_rollups
   on conflict (series, entity, bucket, provider, model) do update set
-    ${MEASURE_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}
+    ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}
   where (${values('r')}) is distinct from (${values('excluded')})`
 
 /** Writes what compareRollups has summed; buckets that agree are left alone. */

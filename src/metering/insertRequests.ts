@@ -2,7 +2,8 @@ import type { Tx } from '@/db/tx'
 
 import type { NumberOf } from './dimensions'
 import { REQUEST_COLUMNS, type RatedRequest } from './requestColumns'
-import { ADD_DELTAS, sumByGrain } from './rollupSql'
+import { makeFine, type OrganizationDay } from './makeFine'
+import { addDeltas, DUE_DAYS, sumByGrain } from './rollupSql'
 
 /**
  * Claims the request ids, in order of their keys so that two batches never wait in a circle. A
@@ -40,8 +41,8 @@ const STORED = REQUEST_COLUMNS.filter((column) => column.name !== 'key').map(
   (column) => column.name,
 )
 
-// Postgres runs the statement at the end first, and what nothing reads from after it, in this order:
-// the roll-ups, for whose keys parallel batches wait, are locked when all the rest is done.
+// The roll-ups, for whose keys parallel batches wait, are locked when all the rest is done: their CTE
+// waits for what the others return.
 const INSERT_REQUESTS = `
 with fresh as (
   select * from unnest(${REQUEST_COLUMNS.map((column, i) => `$${i + 1}::${column.type}[]`).join(', ')})
@@ -50,23 +51,29 @@ with fresh as (
   insert into metering.latency_queue (time, organization, project, bin)
   select time, organization, project, metering.latency_bin(duration_ms) from fresh
   where duration_ms is not null
-), ${sumByGrain('fresh', '1')}, added as (${ADD_DELTAS})
-insert into metering.requests (${STORED.join(', ')}) select ${STORED.join(', ')} from fresh`
+  returning 1
+), stored as (
+  insert into metering.requests (${STORED.join(', ')}) select ${STORED.join(', ')} from fresh
+  returning 1
+), ${sumByGrain('fresh', '1')},
+${addDeltas('(select count(*) from stored) >= (select count(*) from timed)')}
+${DUE_DAYS}`
 
-/** Stores new requests and adds them to every roll-up, in one statement of the caller's transaction. */
+/** Stores new requests and adds them to every roll-up, in the caller's transaction. */
 export async function insertRequests(
   tx: Tx,
   rows: readonly RatedRequest[],
   numberOf: NumberOf,
 ): Promise<void> {
   if (rows.length === 0) return
-  await tx.query(
+  const { rows: due } = await tx.query<OrganizationDay>(
     INSERT_REQUESTS,
     REQUEST_COLUMNS.map((column) => {
       const values = rows.map((row) => column.of(row, numberOf))
       return column.type === 'text' ? values : toArrayText(values)
     }),
   )
+  await makeFine(tx, due)
   await insertDetails(tx, rows, numberOf)
 }
 

@@ -4,6 +4,8 @@ import { toQueryable, type DatabasePool, type Queryable } from '@/db/tx'
 import { KEPT_DAYS } from '@/usage/limits'
 
 import { compareRollups } from './compareRollups'
+import { foldDays, foldLatencies } from './foldLatencies'
+import { makeAllFine } from './makeFine'
 import type { Month } from './months'
 
 /** Months that are made before their requests come. */
@@ -119,6 +121,12 @@ async function dropMonth(
   actor: AuditActor,
 ): Promise<DroppedMonth | HeldMonth> {
   const { name: month } = stretch
+  await foldLatencies(pool)
+  const isFolded = await inTransaction(pool, async (tx) => {
+    await makeAllFine(tx, stretch)
+    return foldDays(tx, stretch)
+  })
+  if (!isFolded) return { month, reason: 'busy' }
   const { requests, missing, surplus, wrong } = await inTransaction(pool, async (tx) => {
     await tx.query('set transaction isolation level repeatable read')
     return compareRollups(tx, stretch)

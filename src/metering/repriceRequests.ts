@@ -3,7 +3,7 @@ import type { Tx } from '@/db/tx'
 import type { NumberOf } from './dimensions'
 import type { RatedUsage } from './rateUsages'
 import { CHARGE_PARTS, chargeOf } from './requestColumns'
-import { addToRollups, MEASURED_COLUMNS } from './rollupSql'
+import { addDeltas, MEASURED_COLUMNS, sumByGrain } from './rollupSql'
 import type { UnpricedRequest } from './unpricedRequests'
 
 export type Repricing = { request: UnpricedRequest; rated: RatedUsage }
@@ -89,8 +89,9 @@ with next as (
   from next n where ${SAME} returning ${columns('r')}
 ), changed as (
   select -1 as sign, before.* from before union all select 1, updated.* from updated
-), ${addToRollups('changed', 'sign')}
-returning r.series, r.entity, r.bucket, r.provider, r.model, r.requests`
+), ${sumByGrain('changed', 'sign')}, ${addDeltas()}
+select series, entity, bucket, provider, model from added where requests = 0
+union all select series, entity, bucket, provider, model from finely_added where requests = 0`
 
 type Bucket = {
   series: number
@@ -98,7 +99,6 @@ type Bucket = {
   bucket: Date
   provider: number
   model: number
-  requests: string
 }
 
 /** Gives locked requests their price, in the rows and in every roll-up. */
@@ -112,10 +112,7 @@ export async function repriceRequests(
     ...keysOf(repricings),
     ...NEW_VALUES.map(({ of }) => repricings.map(({ rated }) => of(rated, numberOf))),
   ])
-  await removeEmptyBuckets(
-    tx,
-    rows.filter((row) => row.requests === '0'),
-  )
+  await removeEmptyBuckets(tx, rows)
 }
 
 /** A spelling under which no request is left has no roll-up either. */

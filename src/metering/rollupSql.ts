@@ -10,9 +10,7 @@ const MEASURES: readonly Measure[] = [
   integer('requests', '1'),
   integer('failed', '(status in (2, 3))::integer'),
   integer('client_errors', '(status = 1)::integer'),
-  integer('canceled', '(status = 4)::integer'),
   integer('cache_hits', 'cache_hit::integer'),
-  integer('own_key_requests', 'own_key::integer'),
   integer('unpriced', '(price_list_cost is null)::integer'),
   ...['input', 'cached_input', 'cache_write', 'output', 'reasoning'].map((name) => integer(name)),
   ...['input', 'cached', 'cache_write', 'output', 'other'].map((part) => nano(`${part}_charge`)),
@@ -42,6 +40,14 @@ const GRAINS: readonly (readonly [series: number, ...Dimension[]])[] = [
   [10, 'day', 'provider', 'model'],
   [11, 'month', 'provider', 'model'],
 ]
+
+/**
+ * From so many requests on, a day of an organization is fine: its sums by hour and by model are kept.
+ * Of a thin day they would be nearly as many as its requests, which are read instead.
+ */
+export const FINE_FROM = 100
+/** The series that are kept for fine days alone; series 2 says which days are. */
+export const FINE_SERIES = '1, 3'
 
 /** What Postgres' grouping(…) of all dimensions says of a grain: one bit for each that is left out. */
 const groupingOf = (dimensions: readonly Dimension[]): number =>
@@ -84,13 +90,39 @@ export const sumByGrain = (source: string, weight: string): string => `measured 
 
 export const MEASURE_COLUMNS: readonly string[] = MEASURES.map(({ name }) => name)
 
-/** Adds `deltas` (see sumByGrain) to the roll-ups; every key is locked until the transaction ends. */
-export const ADD_DELTAS = `insert into metering.rollups as r (series, entity, bucket, provider, model,
-  ${NAMES})
-select * from deltas
-on conflict (series, entity, bucket, provider, model) do update set
+const KEY = ['series', 'entity', 'bucket', 'provider', 'model']
+/** Where roll-ups are written to: key and measures, as `deltas` has them. */
+export const INTO_ROLLUPS = `insert into metering.rollups as r (${KEY.join(', ')}, ${NAMES})`
+const ADD = `on conflict (${KEY.join(', ')}) do update set
   ${MEASURES.map(({ name }) => `${name} = r.${name} + excluded.${name}`).join(', ')}`
 
-/** The end of a statement that adds requests to every roll-up; see sumByGrain. */
-export const addToRollups = (source: string, weight: string): string =>
-  `${sumByGrain(source, weight)} ${ADD_DELTAS}`
+/** A request's day, or the day of an hour, of the organization `of`. */
+const DELTA = ['series', 'entity', 'bucket', 'g_provider', 'g_model', ...MEASURE_COLUMNS]
+  .map((name) => `d.${name}`)
+  .join(', ')
+
+/**
+ * Common table expressions after sumByGrain: they add `deltas` to the roll-ups, every key of which is
+ * locked until the transaction ends. `added` and `finely_added` return what then stands there. The day
+ * of an organization comes first: whoever has its lock may tell whether it is fine.
+ * @param after a condition that is evaluated before the first key is locked
+ */
+export const addDeltas = (after = 'true'): string => `added as (
+  ${INTO_ROLLUPS}
+  select * from deltas where series not in (${FINE_SERIES}) and ${after}
+  ${ADD}
+  returning r.series, r.entity, r.bucket, r.provider, r.model, r.requests, r.is_fine
+), finely_added as (
+  ${INTO_ROLLUPS}
+  select ${DELTA} from deltas d
+  join added a on a.series = 2 and a.is_fine and a.entity = d.entity
+    and a.bucket = date_trunc('day', d.bucket)
+  where d.series in (${FINE_SERIES})
+  order by 1, 2, 3, 4, 5
+  ${ADD}
+  returning r.series, r.entity, r.bucket, r.provider, r.model, r.requests
+)`
+
+/** Days of `added` that have become fine: makeFine is due. */
+export const DUE_DAYS = `select entity, bucket from added
+  where series = 2 and not is_fine and requests >= ${FINE_FROM}`

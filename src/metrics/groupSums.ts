@@ -1,7 +1,7 @@
 import type { Queryable } from '@/db/tx'
 import type { TimeRange } from '@/time/timeRange'
 
-import { clampTime } from './buildMetricsSql'
+import { clampTime, nearby, THIN_REQUESTS, thinPieces, within } from './buildMetricsSql'
 import type { Grain } from './coverRange'
 import { MEASURES, type MeasureName } from './measures'
 import { piecesOf } from './piecesOf'
@@ -111,14 +111,15 @@ export async function groupSums<Name extends MeasureName>(
       cross join lateral (select ${list('rollup', 'r.bucket')} from metering.rollups r
         where r.series = p.series and r.bucket >= p.low and r.bucket < p.high${only('rollup')}
         ${grouped}) s`)
-  if (raw.length > 0)
-    branches.push(`
-      select s.* from unnest(${spans(raw)}) as p(low, high)
-      cross join lateral (select ${list('raw', 'r.time')} from metering.requests r
-        where r.time >= p.low and r.time < p.high${only('raw')}
-          -- Known before planning: months outside are left out of the plan itself.
-          and r.time >= ${bind(toText(raw[0]?.from ?? 0))}::timestamptz
-          and r.time < ${bind(toText(raw.at(-1)?.to ?? 0))}::timestamptz
+  for (const [source, pieces] of [
+    ['metering.requests', raw],
+    [THIN_REQUESTS, thinPieces(stored, series)],
+  ] as const)
+    for (const near of nearby(pieces))
+      branches.push(`
+      select s.* from unnest(${spans(near)}) as p(low, high)
+      cross join lateral (select ${list('raw', 'r.time')} from ${source} r
+        where r.time >= p.low and r.time < p.high and ${within(near, bind)}${only('raw')}
         ${grouped}) s`)
   const sums = measures.map((name) => `sum("${name}")::text as "${name}"`)
   const { rows } = await db.query<StoredRow>(

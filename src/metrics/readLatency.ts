@@ -1,7 +1,8 @@
 import type { Queryable } from '@/db/tx'
 import type { TimeRange } from '@/time/timeRange'
 
-import { coverRange, type Grain } from './coverRange'
+import { bindPieces, nearby, within, type Statement } from './buildMetricsSql'
+import { coverRange, type Grain, type Piece } from './coverRange'
 import type { Subject } from './findSubject'
 
 /** Whole milliseconds, each within 2 % of the request that stands there; null without requests. */
@@ -30,59 +31,70 @@ export async function readLatency(
   const kept = subject.only.length > 0 ? {} : SERIES[subject.kind]
   const pieces = coverRange(range, new Set(Object.keys(kept) as Grain[]))
   if (pieces.length === 0) return { latencyP50Ms: null, latencyP95Ms: null }
-  const [stored, raw] = [
-    pieces.filter(({ grain }) => grain !== 'raw'),
-    pieces.filter(({ grain }) => grain === 'raw'),
-  ]
-  const times = (edges: readonly number[]) => edges.map((ms) => new Date(ms).toISOString())
-  const { rows } = await db.query<{ p50: number | null; p95: number | null }>(
-    percentilesSql(subject),
-    [
-      times(stored.map(({ from }) => from)),
-      times(stored.map(({ to }) => to)),
-      stored.map(({ grain }) => (grain === 'raw' ? null : SERIES[subject.kind][grain])),
-      times(raw.map(({ from }) => from)),
-      times(raw.map(({ to }) => to)),
-      ...numbersOf(subject),
-      ...subject.only.map(({ number }) => number),
-    ],
-  )
+  const { text, values } = percentilesSql(subject, pieces)
+  const { rows } = await db.query<{ p50: number | null; p95: number | null }>(text, values)
   return { latencyP50Ms: toMs(rows[0]?.p50), latencyP95Ms: toMs(rows[0]?.p95) }
 }
 
-function numbersOf(subject: Subject): (number | null)[] {
-  if (subject.kind === 'platform') return []
-  if (subject.kind === 'organization') return [subject.organization]
-  return [subject.organization, subject.project]
-}
+/** Kept for days of an organization with many requests, and for its projects with it. */
+const BY_DAY = '(1, 3)'
 
-/** Histograms of whole steps, with what still waits for them, and the rows at the edges. */
-function percentilesSql({ kind, only }: Subject): string {
-  const entity = { platform: '0', organization: '$6', project: '$7' }[kind]
+const hasDay = (organization: string, day: string) => `exists (select from metering.latencies l
+        where l.series = 1 and l.entity = ${organization} and l.bucket = ${day})`
+
+/**
+ * Histograms of whole steps, with what still waits for them, and the rows at the edges and of the days
+ * that have no histograms.
+ */
+function percentilesSql(subject: Subject, pieces: readonly Piece[]): Statement {
+  const values: unknown[] = []
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const number = (value: number | null) => `${bind(value)}::integer`
+  const organization = subject.kind === 'platform' ? null : number(subject.organization)
+  const project = subject.kind === 'project' ? number(subject.project) : null
   const own = (row: string) =>
-    ({
-      platform: '',
-      organization: `${row}.organization = $6 and `,
-      project: `${row}.organization = $6 and ${row}.project = $7 and `,
-    })[kind]
-  const first = { platform: 6, organization: 7, project: 8 }[kind]
-  const conditions = only.map(({ column }, i) => ` and r.${column} = $${first + i}::integer`)
-  return `
-    with parts as (
-      select u.bin, u.requests::bigint as requests
-      from unnest($1::timestamptz[], $2::timestamptz[], $3::smallint[]) as p(low, high, series)
-      join metering.latencies l on l.series = p.series and l.entity = ${entity}::integer
+    [
+      ...(organization ? [`${row}.organization = ${organization} and `] : []),
+      ...(project ? [`${row}.project = ${project} and `] : []),
+    ].join('')
+  const conditions = subject.only
+    .map(({ column, number: value }) => ` and r.${column} = ${number(value)}`)
+    .join('')
+  const stored = pieces.filter(({ grain }) => grain !== 'raw')
+  const days = stored.filter(({ grain }) => organization && grain === 'day')
+  const raw = pieces.filter(({ grain }) => grain === 'raw')
+  const branches: string[] = []
+  if (stored.length > 0) {
+    const grains = stored.map(({ grain }) => (grain === 'raw' ? null : SERIES[subject.kind][grain]))
+    const steps = `unnest(${bindPieces(stored, bind)}, ${bind(grains)}::smallint[]) as p(low, high, series)`
+    branches.push(
+      `select u.bin, u.requests::bigint as requests
+      from ${steps}
+      join metering.latencies l on l.series = p.series and l.entity = ${project ?? organization ?? '0'}
         and l.bucket >= p.low and l.bucket < p.high
-      cross join lateral unnest(l.bins, l.counts) as u(bin, requests)
-      union all
-      select q.bin, 1
-      from unnest($1::timestamptz[], $2::timestamptz[]) as p(low, high)
+      cross join lateral unnest(l.bins, l.counts) as u(bin, requests)`,
+      `select q.bin, 1
+      from ${steps}
       join metering.latency_queue q on ${own('q')}q.time >= p.low and q.time < p.high
-      union all
-      select metering.latency_bin(r.duration_ms), 1
-      from unnest($4::timestamptz[], $5::timestamptz[]) as p(low, high)
+      where p.series not in ${BY_DAY} or ${hasDay('q.organization', "date_trunc('day', q.time)")}`,
+    )
+  }
+  for (const near of nearby(raw))
+    branches.push(`select metering.latency_bin(r.duration_ms), 1
+      from unnest(${bindPieces(near, bind)}) as p(low, high)
       join metering.requests r on ${own('r')}r.time >= p.low and r.time < p.high
-      where r.duration_ms is not null${conditions.join('')}
+      where ${within(near, bind)} and r.duration_ms is not null${conditions}`)
+  for (const near of nearby(days))
+    branches.push(`select metering.latency_bin(r.duration_ms), 1
+      from unnest(${bindPieces(near, bind)}) as p(low, high)
+      join metering.rollups d on d.series = 2 and d.entity = ${organization ?? ''}
+        and d.bucket >= p.low and d.bucket < p.high and not ${hasDay('d.entity', 'd.bucket')}
+      join metering.requests r on ${own('r')}r.time >= d.bucket
+        and r.time < d.bucket + interval '1 day'
+      where ${within(near, bind)} and r.duration_ms is not null`)
+  const text = `
+    with parts(bin, requests) as (
+      ${branches.join('\n      union all\n      ')}
     ), ranked as (
       select bin, sum(sum(requests)) over (order by bin) as upto, sum(sum(requests)) over () as total
       from parts group by bin
@@ -90,6 +102,7 @@ function percentilesSql({ kind, only }: Subject): string {
     select min(bin) filter (where upto >= ceil(total * 0.50)) as p50,
       min(bin) filter (where upto >= ceil(total * 0.95)) as p95
     from ranked`
+  return { text, values }
 }
 
 /** The value of a bin that is equally far, as a share, from both of its ends. */

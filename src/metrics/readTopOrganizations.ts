@@ -2,6 +2,7 @@ import type { Snapshot } from '@/db/inSnapshot'
 import { canonicalDecimal } from '@/money/canonicalDecimal'
 
 import type { TopOrganization } from './answers'
+import { THIN_REQUESTS } from './buildMetricsSql'
 import { coverRange, type Grain } from './coverRange'
 import { MEASURES, type MeasureName } from './measures'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
@@ -16,7 +17,7 @@ const sums = (source: 'raw' | 'rollup') =>
   SHOWN.map((name: MeasureName) => `sum(${MEASURES[name][source]}) as "${name}"`).join(', ')
 
 // Who was charged most in a range? Whole days and hours from their roll-ups (primary key: series
-// first), the edges from the rows. Ties: list cost, requests, id.
+// first), the edges and the hours of thin days from the rows. Ties: list cost, requests, id.
 const READ = `
   with pieces as (
     select * from unnest($1::timestamptz[], $2::timestamptz[], $3::smallint[]) as p(low, high, series)
@@ -33,6 +34,11 @@ const READ = `
       from metering.requests r where r.time >= p.low and r.time < p.high
       group by 1
     ) s where p.series is null
+    union all
+    select s.* from pieces p cross join lateral (
+      select r.organization, ${sums('raw')}
+      from ${THIN_REQUESTS} r group by 1
+    ) s where p.series = ${SERIES.hour}
   ), totals as (
     select organization, ${SHOWN.map((name) => `sum("${name}") as "${name}"`).join(', ')}
     from parts group by 1

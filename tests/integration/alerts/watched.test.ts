@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { inTransaction } from '@/db/inTransaction'
 import { postUsage } from '@/ledger/postUsage'
+import { makeAllFine } from '@/metering/makeFine'
 import { toNanoUsd } from '@/money/nanoUsd'
 
 import { makeOrganization, makeProject, topUp } from '../../support/factories'
@@ -54,13 +55,17 @@ describe('what is watched', () => {
       await makeOrganization(desk.app.pool, { name: 'Other' }),
     ]
     const now = hour + HOUR / 2
+    await use(other, [{ at: hour + 2, count: 3 }], true)
+    // Of one's days the requests are read, of the other's the sums.
+    await inTransaction(desk.app.pool, (tx) =>
+      makeAllFine(tx, { from: '2020-01-01', to: '2100-01-01' }),
+    )
     await use(one, [
       { at: hour + 1, dollars: 2n, count: 30 },
       { at: hour - 5 * HOUR, dollars: 1n, status: 'upstream_error', count: 30 },
       { at: hour - 23 * HOUR + 1, dollars: 50n },
       { at: hour - 24 * HOUR + 1, dollars: 1000n },
     ])
-    await use(other, [{ at: hour + 2, count: 3 }], true)
     const of = (rule: Record<string, unknown>) =>
       desk.makeRule({ scope: 'each_organization', window: 'day', ...rule })
     const rules = {

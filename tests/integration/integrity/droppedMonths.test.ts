@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
+import { inTransaction } from '@/db/inTransaction'
 import type { DatabasePool } from '@/db/tx'
+import { makeAllFine } from '@/metering/makeFine'
 
 import { makeApiKey, makeOrganization, makeProject } from '../../support/factories'
 import { createTestDatabase, type TestDatabase } from '../../support/testDatabase'
@@ -28,6 +30,9 @@ beforeAll(async () => {
   const again = times.map((timeMicros) => report(project, { timeMicros, apiKey }))
   await record(filling, [...times.map((timeMicros) => report(project, { timeMicros })), ...again])
   // What retention does.
+  await inTransaction(filling, (tx) =>
+    makeAllFine(tx, { from: '2020-01-01', to: new Date(OLD / 1000 + DAY_MS).toISOString() }),
+  )
   await tamper(filling, `delete from metering.requests where time < now() - interval '800 days'`)
   await filling.end()
 })

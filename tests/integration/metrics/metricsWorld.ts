@@ -1,4 +1,6 @@
+import { inTransaction } from '@/db/inTransaction'
 import type { DatabasePool } from '@/db/tx'
+import { makeAllFine } from '@/metering/makeFine'
 import type { MetricsScope } from '@/metrics/answers'
 
 import { makeOrganization, makeProject } from '../../support/factories'
@@ -24,6 +26,9 @@ const EDGES = [
   Date.UTC(2026, 9, 14, 18, 30),
 ]
 
+/** Days whose sums are kept by hour and by model, however few requests they have. */
+const FINE = { from: '2026-10-10T00:00:00Z', to: '2026-10-25T00:00:00Z' }
+
 export type World = { organizations: string[]; projects: string[]; scopes: MetricsScope[] }
 
 /**
@@ -46,6 +51,8 @@ export async function buildWorld(pool: DatabasePool, seed: number): Promise<Worl
     pool,
     Array.from({ length: 4000 }, () => inventUsage(random, pick(random, places), time())),
   )
+  // Some days have the sums that days with few requests do without.
+  await inTransaction(pool, (tx) => makeAllFine(tx, FINE))
   const organizations = [...new Set(places.map((place) => place.organization))]
   return {
     organizations,

@@ -19,15 +19,26 @@ function ask(changes: Partial<MetricsQuestion>) {
 
 describe('buildMetricsSql', () => {
   it('reads stored sums alone where whole hours are asked for', () => {
-    const { text, values } = ask({})
-    expect(text).not.toContain('metering.requests')
+    const { text, values } = ask({ subject: { kind: 'platform', only: [] } })
+    expect(text).not.toContain('requests r')
     expect(values).toEqual([
       ['2026-11-03T10:00:00.000Z', '2026-11-03T12:00:00.000Z'],
       ['2026-11-03T10:00:00.000Z'],
       ['2026-11-03T12:00:00.000Z'],
-      [1],
-      17,
+      [7],
+      0,
     ])
+  })
+
+  it('reads the requests of thin days where an organization keeps no sums by hour or by model', () => {
+    const thin = 'from metering.thin_requests(p.low, p.high) r'
+    expect(ask({}).text).toContain(thin)
+    expect(ask({}).text).not.toContain('from metering.requests')
+    const day = [Date.UTC(2026, 10, 3), Date.UTC(2026, 10, 4)]
+    expect(ask({ edges: day }).text).not.toContain(thin)
+    expect(ask({ edges: day, by: 'model' }).text).toContain(thin)
+    const month = [Date.UTC(2026, 9, 1), Date.UTC(2026, 10, 1)]
+    expect(ask({ edges: month, by: 'model' }).text).not.toContain(thin)
   })
 
   it('reads the rows of the edges by ranges of time, which prune partitions', () => {
@@ -54,8 +65,20 @@ describe('buildMetricsSql', () => {
     const { values } = ask({ edges: [at(-1, 45), at(-1, 50), ...edges, at(24, 15)] })
     expect(values[1]).toEqual(['2026-11-03T00:00:00.000Z'])
     expect(values[2]).toEqual(['2026-11-04T00:00:00.000Z'])
-    expect(values[5]).toEqual(['2026-11-02T23:45:00.000Z', '2026-11-04T00:00:00.000Z'])
-    expect(values[6]).toEqual(['2026-11-03T00:00:00.000Z', '2026-11-04T00:15:00.000Z'])
+    const times = (time: string) => values.filter((value) => String(value) === time).length
+    // Once as the edge of what is read, once for planning.
+    expect(times('2026-11-02T23:45:00.000Z')).toBe(2)
+    expect(times('2026-11-04T00:15:00.000Z')).toBe(2)
+  })
+
+  it('reads many edges together, a few each for itself', () => {
+    const halves = (count: number) =>
+      Array.from({ length: count }, (_, i) => [at(2 * i, 15), at(2 * i, 45), at(2 * i + 1)]).flat()
+    const readings = (edges: number[]) =>
+      ask({ edges, subject: { kind: 'platform', only: [] } }).text.split('requests r').length - 1
+    expect(readings(halves(1))).toBe(1)
+    expect(readings(halves(3))).toBe(3)
+    expect(readings(halves(20))).toBe(1)
   })
 
   it('has nothing to read in empty stretches and before all time', () => {
