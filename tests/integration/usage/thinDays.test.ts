@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { systemActor } from '@/audit/recordAudit'
+import { inTransaction } from '@/db/inTransaction'
 import { createPool, type DatabasePool } from '@/db/tx'
 import { foldLatencies } from '@/metering/foldLatencies'
 import { keepPartitions } from '@/metering/keepPartitions'
+import { makeAllFine } from '@/metering/makeFine'
 import { FINE_FROM } from '@/metering/rollupSql'
 
 import { makeOrganization, makeProject } from '../../support/factories'
@@ -101,6 +103,19 @@ describe('a day of an organization', () => {
         ...{ hours: 250, models: 250, durations: 250 },
         fine: true,
       })
+    await expectProven()
+  })
+
+  it('is made fine while usage is reported, and nothing is lost', async () => {
+    const { organization, project } = await makeSubject()
+    const day = YESTERDAY - 9 * DAY_MS
+    const stretch = { from: new Date(day).toISOString(), to: new Date(day + DAY_MS).toISOString() }
+    await record(pool, requests(project, day, 2))
+    await Promise.all([
+      ...Array.from({ length: 25 }, () => record(pool, requests(project, day, 2))),
+      ...Array.from({ length: 5 }, () => inTransaction(pool, (tx) => makeAllFine(tx, stretch))),
+    ])
+    expect(await storedOf(organization)).toMatchObject({ hours: 52, models: 52, fine: true })
     await expectProven()
   })
 
