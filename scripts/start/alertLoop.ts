@@ -1,8 +1,8 @@
 import { deliverWebhooks } from '@/alerts/deliverWebhooks'
 import { evaluateAlerts } from '@/alerts/evaluateAlerts'
-import { createPool } from '@/db/tx'
+import type { DatabasePool } from '@/db/tx'
 import type { Env } from '@/env'
-import { pause } from './pause'
+import { repeatWork } from './repeatWork'
 
 const EVERY_MS = 5_000
 
@@ -20,49 +20,41 @@ export const startAlerts = (
   }: Pick<Env, 'adminUrl' | 'databaseUrl' | 'payloadSecret' | 'webhookHosts'>,
   { everyMs = EVERY_MS }: { everyMs?: number } = {},
 ): (() => Promise<void>) => {
-  const pool = createPool({
-    connectionString: databaseUrl,
-    applicationName: 'llm-gateway-admin alerts',
-    max: 2,
-  })
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const delivery = {
-    allowedHosts: webhookHosts,
-    deskSecret: payloadSecret,
-    signal,
-    abort: signal,
-  }
-  // Once per trouble, not every few seconds of it.
+  // Of a rule once per trouble, not every few seconds of it.
   const told = new Set<string>()
-  const tell = (what: string, message: string, error: unknown) => {
-    if (!told.has(what)) console.error(message, error)
-    told.add(what)
-  }
-  const evaluate = async (): Promise<void> => {
+  const evaluate = async (pool: DatabasePool, signal: AbortSignal): Promise<void> => {
     const { failed } = await evaluateAlerts(pool, { adminUrl, signal })
-    for (const { rule, error } of failed)
-      tell(rule, `The alert rule ${rule} could not be evaluated; it is tried again`, error)
+    for (const { rule, error } of failed) {
+      if (!told.has(rule))
+        console.error(`The alert rule ${rule} could not be evaluated; it is tried again`, error)
+      told.add(rule)
+    }
     if (failed.length === 0) told.clear()
   }
   // Each by itself: a receiver that is slow holds up no rule.
-  const loop = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        await work()
-      } catch (error) {
-        tell(what, `${what} failed; it is tried again`, error)
-      }
-      await pause(everyMs, signal)
-    }
-  }
-  const running = Promise.all([
-    loop('Evaluating alerts', evaluate),
-    loop('Calling webhooks', () => deliverWebhooks(pool, delivery)),
-  ])
+  const stops = [
+    repeatWork({
+      databaseUrl,
+      name: 'alerts',
+      everyMs,
+      run: evaluate,
+      trouble: 'Alerts could not be evaluated; it is tried again',
+    }),
+    repeatWork({
+      databaseUrl,
+      name: 'webhooks',
+      everyMs,
+      run: (pool, signal) =>
+        deliverWebhooks(pool, {
+          allowedHosts: webhookHosts,
+          deskSecret: payloadSecret,
+          signal,
+          abort: signal,
+        }),
+      trouble: 'Webhooks could not be called; it is tried again',
+    }),
+  ]
   return async () => {
-    stopping.abort()
-    await running
-    await pool.end()
+    await Promise.all(stops.map((stop) => stop()))
   }
 }

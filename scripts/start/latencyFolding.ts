@@ -1,5 +1,5 @@
-import { createPool } from '@/db/tx'
 import { foldLatencies } from '@/metering/foldLatencies'
+import { repeatWork } from './repeatWork'
 
 const EVERY_MS = 10_000
 
@@ -8,31 +8,11 @@ const EVERY_MS = 10_000
  * nothing is wrong without it: percentiles only read more rows.
  * @returns ends it, after the run that is going on
  */
-export const startLatencyFolding = (databaseUrl: string): (() => Promise<void>) => {
-  const pool = createPool({
-    connectionString: databaseUrl,
-    applicationName: 'llm-gateway-admin latencies',
-    max: 1,
+export const startLatencyFolding = (databaseUrl: string): (() => Promise<void>) =>
+  repeatWork({
+    databaseUrl,
+    name: 'latencies',
+    everyMs: EVERY_MS,
+    run: (pool) => foldLatencies(pool),
+    trouble: 'Durations could not be folded; it is tried again',
   })
-  let isFailing = false
-  const run = async (): Promise<void> => {
-    try {
-      await foldLatencies(pool)
-      isFailing = false
-    } catch (error) {
-      // Once per trouble, not every ten seconds of it.
-      if (!isFailing) console.error('Durations could not be folded; it is tried again', error)
-      isFailing = true
-    }
-  }
-  let running = run()
-  const timer = setInterval(() => {
-    running = running.then(run)
-  }, EVERY_MS)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-    await pool.end()
-  }
-}

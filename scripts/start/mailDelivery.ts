@@ -1,9 +1,8 @@
-import { createPool } from '@/db/tx'
 import type { Env } from '@/env'
 import { deliverMail } from '@/mail/deliverMail'
 import { dropOldMail } from '@/mail/dropMail'
 import { smtpTransport } from '@/mail/smtpTransport'
-import { pause } from './pause'
+import { repeatWork } from './repeatWork'
 import type { Log } from './steps'
 
 const EVERY_MS = 5_000
@@ -22,51 +21,33 @@ export const startMailDelivery = (
   { everyMs = EVERY_MS }: { everyMs?: number } = {},
 ): (() => Promise<void>) => {
   const { adminUrl, databaseUrl, mailFrom, smtpUrl } = settings
-  const pool = createPool({
-    connectionString: databaseUrl,
-    applicationName: 'llm-gateway-admin mail',
-    max: 1,
-  })
-  const stopping = new AbortController()
   const cutting = new AbortController()
   const transport =
     smtpUrl === undefined ? null : smtpTransport(smtpUrl, mailFrom, { abort: cutting.signal })
-  const delivery = {
-    transport,
-    adminUrl,
-    messageHost: mailFrom.address.slice(mailFrom.address.lastIndexOf('@') + 1),
-    signal: stopping.signal,
-  }
+  const messageHost = mailFrom.address.slice(mailFrom.address.lastIndexOf('@') + 1)
   // Once per trouble, not every few seconds of it.
-  const told = { unreachable: false, error: false }
+  let isUnreachableTold = false
   let droppedAt = -Infinity
-  const run = async (): Promise<void> => {
-    try {
+  const stop = repeatWork({
+    databaseUrl,
+    name: 'mail',
+    everyMs,
+    run: async (pool, signal) => {
       if (performance.now() - droppedAt >= DAY_MS) {
         await dropOldMail(pool)
         droppedAt = performance.now()
       }
+      const delivery = { transport, adminUrl, messageHost, signal }
       const { sent, unreachable } = await deliverMail(pool, delivery)
-      if (unreachable !== null && !told.unreachable)
+      if (unreachable !== null && !isUnreachableTold)
         log(`The mail server takes no mail; it is tried again. ${unreachable}`)
-      if (unreachable !== null || sent > 0) told.unreachable = unreachable !== null
-      told.error = false
-    } catch (error) {
-      if (!told.error) console.error('Mail could not be sent; it is tried again', error)
-      told.error = true
-    }
-  }
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      await run()
-      await pause(everyMs, stopping.signal)
-    }
-  })()
+      if (unreachable !== null || sent > 0) isUnreachableTold = unreachable !== null
+    },
+    trouble: 'Mail could not be sent; it is tried again',
+  })
   return async () => {
-    stopping.abort()
     const cut = setTimeout(() => cutting.abort(), LAST_MAIL_MS)
-    await running
+    await stop()
     clearTimeout(cut)
-    await pool.end()
   }
 }

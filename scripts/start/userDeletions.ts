@@ -1,5 +1,5 @@
-import { createPool } from '@/db/tx'
 import { continueDeletions } from '@/users/continueDeletions'
+import { repeatWork } from './repeatWork'
 
 const EVERY_MS = 30_000
 
@@ -7,29 +7,11 @@ const EVERY_MS = 30_000
  * Goes on from now on with deletions that a server did not finish before it ended.
  * @returns ends it, after the batch that is going on
  */
-export const startUserDeletions = (databaseUrl: string): (() => Promise<void>) => {
-  const pool = createPool({
-    connectionString: databaseUrl,
-    applicationName: 'llm-gateway-admin deletions',
-    max: 1,
+export const startUserDeletions = (databaseUrl: string): (() => Promise<void>) =>
+  repeatWork({
+    databaseUrl,
+    name: 'deletions',
+    everyMs: EVERY_MS,
+    run: (pool, signal) => continueDeletions(pool, { signal }),
+    trouble: 'A deletion of a user stopped; it is tried again',
   })
-  const stopping = new AbortController()
-  const run = async (): Promise<void> => {
-    try {
-      await continueDeletions(pool, { signal: stopping.signal })
-    } catch (error) {
-      console.error('A deletion of a user stopped; it is tried again', error)
-    }
-  }
-  let running = run()
-  const timer = setInterval(() => {
-    running = running.then(run)
-  }, EVERY_MS)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    stopping.abort()
-    await running
-    await pool.end()
-  }
-}
