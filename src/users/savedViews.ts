@@ -1,35 +1,43 @@
+import { recordAudit, type AuditActor } from '@/audit/recordAudit'
 import type { Queryable, Tx } from '@/db/tx'
 import { against, conflict, notFound } from '@/errors'
 import { newId } from '@/ids'
 import { isIdShaped, readRequiredText, refuseLongText } from '@/ledger/entryInputs'
 
-/** Lists that an operator may keep views of. */
-export const VIEWED_LISTS = ['organizations'] as const
+/** Lists and reports that an operator may keep views of. */
+export const VIEWED_LISTS = ['analytics', 'organizations'] as const
 export type ViewedList = (typeof VIEWED_LISTS)[number]
 
-/** Filters and order of a list under a name: one operator's own, which nobody else sees. */
+/** Filters and order of a list, or a report, under a name: one operator's own, seen by nobody else unless shared. */
 export type OwnView = {
   id: string
   name: string
   /** Parameters of the list's address, as a query without `?`. */
   query: string
+  /** Whether every operator who may see the list has it too. */
+  shared: boolean
+  /** Name or else e-mail of whoever shares it; null: one's own. */
+  sharedBy: string | null
 }
 
 const MAX_NAME = 60
 /** Tabs that nobody can tell apart any more help nobody. */
 const MOST = 20
 
-const COLUMNS = 'id, name, query'
+const COLUMNS = 'id, name, query, shared, null as "sharedBy"'
 
-/** An operator's views of a list, in the order in which they were made. */
-export async function listOwnViews(
+/** An operator's views of a list, then those that others share, each in the order in which they were made. */
+export async function listViews(
   db: Queryable,
   operator: string,
   list: ViewedList,
 ): Promise<OwnView[]> {
   const { rows } = await db.query<OwnView>(
-    `select ${COLUMNS} from support.saved_views
-     where operator = $1 and list = $2 order by created_at, id`,
+    `select v.id, v.name, v.query, v.shared,
+       case when v.operator = $1 then null else coalesce(nullif(u.name, ''), u.email) end as "sharedBy"
+     from support.saved_views v join users u on u.id = v.operator
+     where v.list = $2 and (v.operator = $1 or v.shared)
+     order by v.operator <> $1, v.created_at, v.id`,
     [operator, list],
   )
   return rows
@@ -85,15 +93,55 @@ export async function renameOwnView(
   return rows[0] ?? missing(id)
 }
 
-/** @throws RefusedError 404 `saved_view_not_found`: none of that id, or somebody else's */
+/**
+ * Shows one of an operator's own views to every operator who may see the list, or no longer. Others see
+ * it from then on: it stands in the trail.
+ * @throws RefusedError 404 `saved_view_not_found`
+ */
+export async function shareOwnView(
+  tx: Tx,
+  { id, shared }: { id: string; shared: boolean },
+  actor: AuditActor,
+): Promise<OwnView> {
+  const operator = actor.actor
+  await lockViews(tx, operator)
+  const before = await requireOwn(tx, operator, id)
+  const { rows } = await tx.query<OwnView>(
+    `update support.saved_views set shared = $3 where id = $1 and operator = $2 returning ${COLUMNS}`,
+    [id, operator, shared],
+  )
+  if (before.shared !== shared) await recordSharing(tx, { id, shared }, actor)
+  return rows[0] ?? missing(id)
+}
+
+/**
+ * Takes a view away; one that others see is told in the trail.
+ * @throws RefusedError 404 `saved_view_not_found`: none of that id, or somebody else's
+ */
 export async function removeOwnView(
   tx: Tx,
-  { operator, id }: { operator: string; id: string },
+  { id }: { id: string },
+  actor: AuditActor,
 ): Promise<void> {
+  const operator = actor.actor
   await lockViews(tx, operator)
-  await requireOwn(tx, operator, id)
+  const { shared } = await requireOwn(tx, operator, id)
   await tx.query('delete from support.saved_views where id = $1 and operator = $2', [id, operator])
+  if (shared) await recordSharing(tx, { id, shared: false }, actor)
 }
+
+const recordSharing = (
+  tx: Tx,
+  { id, shared }: { id: string; shared: boolean },
+  actor: AuditActor,
+): Promise<unknown> =>
+  recordAudit(tx, {
+    ...actor,
+    action: shared ? 'saved_view.share' : 'saved_view.unshare',
+    resourceType: 'saved_view',
+    resource: id,
+    changes: { shared: { from: !shared, to: shared } },
+  })
 
 function readName(value: unknown): string {
   const name = readRequiredText(value, 'name').replace(/\s+/g, ' ')
@@ -107,10 +155,12 @@ const VIEWS_LOCK = 7_262
 const lockViews = (tx: Tx, operator: string) =>
   tx.query('select pg_advisory_xact_lock($1, hashtext($2))', [VIEWS_LOCK, operator])
 
-async function requireOwn(tx: Tx, operator: string, id: string): Promise<{ list: ViewedList }> {
+type Kept = { list: ViewedList; shared: boolean }
+
+async function requireOwn(tx: Tx, operator: string, id: string): Promise<Kept> {
   if (!isIdShaped(id)) return missing(id)
-  const { rows } = await tx.query<{ list: ViewedList }>(
-    'select list from support.saved_views where id = $1 and operator = $2',
+  const { rows } = await tx.query<Kept>(
+    'select list, shared from support.saved_views where id = $1 and operator = $2',
     [id, operator],
   )
   return rows[0] ?? missing(id)

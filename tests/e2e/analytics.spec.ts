@@ -1,4 +1,4 @@
-import { expect, open, settled, test } from './support/desk'
+import { expect, expectAccessible, expectFits, open, settled, test } from './support/desk'
 
 test('usage is measured and divided as the address says', async ({ page }) => {
   await open(page, '/')
@@ -57,3 +57,56 @@ test('an address that asks for what does not exist says so', async ({ page }) =>
   await open(page, '/analytics?measure=profit')
   await expect(page.getByRole('alert').first()).toContainText('measure is not known')
 })
+
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 1440 },
+  { colorScheme: 'dark', width: 390 },
+] as const)
+  test.describe(`${width} wide, ${colorScheme}`, () => {
+    test.use({ colorScheme, viewport: { width, height: 900 } })
+
+    test('a report is kept as a tab, shared, called up and deleted', async ({ page }) => {
+      const name = `Errors by source ${width} ${Date.now()}`
+      await open(page, '/analytics')
+      await settled(page)
+      const tabs = page.getByRole('navigation', { name: 'Saved reports' })
+      await expect(tabs.getByRole('link', { name: 'Charge by model' })).toHaveAttribute(
+        'aria-current',
+        'page',
+      )
+      await expect(page.getByRole('button', { name: 'Save report' })).toHaveCount(0)
+
+      await open(page, '/analytics?measure=errorCount&group=source&range=7d')
+      await settled(page)
+      await page.getByRole('button', { name: 'Save report' }).click()
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+      const tab = tabs.getByRole('link', { name })
+      await expect(tab).toHaveAttribute('aria-current', 'page')
+
+      await page.getByRole('button', { name: 'Share report' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Share report' })
+      await expect(dialog).toContainText('with your name')
+      await expectAccessible(page)
+      await dialog.getByRole('button', { name: 'Share report' }).click()
+      await expect(page.getByRole('button', { name: 'Stop sharing' })).toBeVisible()
+      await page.screenshot({
+        path: `test-results/looks/saved-reports-${width}.png`,
+        caret: 'initial',
+      })
+      await expectFits(page)
+
+      await tabs.getByRole('link', { name: 'Error rate by provider' }).click()
+      await expect(page).toHaveURL(/\?measure=errorRate&group=provider$/)
+      await tab.click()
+      await expect(page).toHaveURL(/\?measure=errorCount&group=source&range=7d$/)
+      await expect(page.getByRole('heading', { name: /^Errors by source/ }).first()).toBeVisible()
+
+      await page.getByRole('button', { name: 'Delete report' }).click()
+      await page
+        .getByRole('dialog', { name: 'Delete report' })
+        .getByRole('button', { name: 'Delete report' })
+        .click()
+      await expect(tabs.getByRole('link', { name })).toHaveCount(0)
+    })
+  })

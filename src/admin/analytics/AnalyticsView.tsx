@@ -1,10 +1,11 @@
 import { Gutter, Link, SetStepNav } from '@payloadcms/ui'
 import type { AdminViewServerProps, PayloadRequest } from 'payload'
 
-import { can } from '@/access/permissions'
-import { getPool } from '@/db/requireTransaction'
+import { can, findOperator } from '@/access/permissions'
+import { getPool, getReader } from '@/db/requireTransaction'
 import { ANALYTICS_MEASURES } from '@/metrics/analyticsAnswers'
 import { isStored } from '@/metrics/groupSums'
+import { listViews } from '@/users/savedViews'
 
 import { prepareAnalytics } from '../charts/prepare/prepareAnalytics'
 import { Block } from '../components/Block'
@@ -17,9 +18,11 @@ import { dashboardLinks } from '../dashboard/dashboardLinks'
 import { ExportAction } from '../exports/ExportAction'
 import { exportRange } from '../exports/exportFilter'
 import '../list/listPage.css'
+import { toSavedView, type SavedView } from '../list/savedViews'
+import { ViewTabs } from '../list/ViewTabs'
 import { OperatorPage } from '../shell/OperatorPage'
 import './analytics.css'
-import { groupsOf, readAddress, withChoice } from './analyticsAddress'
+import { groupsOf, readAddress, reportAddress, reportsFor, withChoice } from './analyticsAddress'
 import { ANALYTICS_PATH } from './analyticsPath'
 import { AnalyticsTable } from './AnalyticsTable'
 import { GROUP_WORDS, MEASURE_WORDS, rowName } from './analyticsWords'
@@ -54,6 +57,7 @@ function Body({ req, searchParams }: Props) {
   const title = `${MEASURE_WORDS[measure]} by ${GROUP_WORDS[group].toLowerCase()}`
   return (
     <>
+      <Reports req={req} address={reportAddress(query)} />
       <Block
         req={req}
         title="Time shown"
@@ -166,6 +170,33 @@ function Body({ req, searchParams }: Props) {
         </section>
       ) : null}
     </>
+  )
+}
+
+type ReportsProps = { req: PayloadRequest; address: ReturnType<typeof reportAddress> }
+
+/** The reports that everybody has, one's own, and those that others share. */
+const Reports = ({ req, address }: ReportsProps) => {
+  const tabs = (own: readonly SavedView[], list: string | null) => (
+    <ViewTabs
+      path={ANALYTICS_PATH}
+      address={address}
+      views={reportsFor(req.user, own)}
+      list={list}
+      thing="report"
+    />
+  )
+  return (
+    <Block
+      req={req}
+      title="Saved reports"
+      skeleton={tabs([], null)}
+      load={async () => {
+        const operator = findOperator(req.user)?.id ?? ''
+        const own = await listViews(getReader(req.payload), operator, 'analytics')
+        return tabs(own.map(toSavedView), 'analytics')
+      }}
+    />
   )
 }
 

@@ -14,19 +14,20 @@ const PATH = '/api/admin/saved-views'
 const MAX_NAME = 60
 const UNKNOWN = 'No answer came back. Close this and look at the tabs before you send it again.'
 
-type Own = { id: string; name: string }
+type Own = { id: string; name: string; shared: boolean }
 type Props = {
   list: string
+  thing: 'report' | 'view'
   /** Filters and sort on the screen, where no tab stands for them yet. */
   unsaved: string | null
   /** The operator's own view on the screen. */
   current: Own | null
 }
 
-type Open = 'remove' | 'rename' | 'save' | null
+type Open = 'remove' | 'rename' | 'save' | 'share' | null
 
 /** What may be done with the present filters and order: keep them as a tab, rename that, take it away. */
-export function OwnViews({ list, unsaved, current }: Props) {
+export function OwnViews({ list, thing, unsaved, current }: Props) {
   const [open, setOpen] = useState<Open>(null)
   const root = useRef<HTMLSpanElement>(null)
   const close = () => setOpen(null)
@@ -39,17 +40,21 @@ export function OwnViews({ list, unsaved, current }: Props) {
   }, [current?.id])
   return (
     <span ref={root} className="own-views">
-      {unsaved === null ? null : <Act label="Save view" onClick={() => setOpen('save')} />}
+      {unsaved === null ? null : <Act label={`Save ${thing}`} onClick={() => setOpen('save')} />}
       {current === null ? null : (
         <>
-          <Act label="Rename view" onClick={() => setOpen('rename')} />
-          <Act label="Delete view" onClick={() => setOpen('remove')} />
+          <Act label={`Rename ${thing}`} onClick={() => setOpen('rename')} />
+          <Act
+            label={current.shared ? 'Stop sharing' : `Share ${thing}`}
+            onClick={() => setOpen('share')}
+          />
+          <Act label={`Delete ${thing}`} onClick={() => setOpen('remove')} />
         </>
       )}
       {open === 'save' && unsaved !== null ? (
         <NameDialog
-          title="Save view"
-          effect="filters and order become a tab that only you see"
+          title={`Save ${thing}`}
+          effect={`${thing === 'view' ? 'filters and order become' : 'what is measured, by what and when, becomes'} a tab that only you see`}
           path={PATH}
           body={{ list, query: unsaved }}
           done={(name) => `${name} is a tab of yours.`}
@@ -58,16 +63,21 @@ export function OwnViews({ list, unsaved, current }: Props) {
       ) : null}
       {open === 'rename' && current ? (
         <NameDialog
-          title="Rename view"
+          title={`Rename ${thing}`}
           effect={`the tab ${current.name} gets another name`}
           path={`${PATH}/${encodeURIComponent(current.id)}/rename`}
           name={current.name}
           body={{}}
-          done={(name) => `The view is called ${name} now.`}
+          done={(name) => `The ${thing} is called ${name} now.`}
           onClose={close}
         />
       ) : null}
-      {open === 'remove' && current ? <RemoveDialog view={current} onClose={close} /> : null}
+      {open === 'share' && current ? (
+        <ShareDialog view={current} thing={thing} onClose={close} />
+      ) : null}
+      {open === 'remove' && current ? (
+        <RemoveDialog view={current} thing={thing} onClose={close} />
+      ) : null}
     </span>
   )
 }
@@ -122,7 +132,43 @@ function NameDialog({ title, effect, path, name = '', body, done, onClose }: Nam
   )
 }
 
-function RemoveDialog({ view, onClose }: { view: Own; onClose: () => void }) {
+type DialogProps = { view: Own; thing: string; onClose: () => void }
+
+function ShareDialog({ view, thing, onClose }: DialogProps) {
+  const title = view.shared ? 'Stop sharing' : `Share ${thing}`
+  const { state, send } = useAction(
+    () => {
+      onClose()
+      toast.success(
+        view.shared ? `${view.name} is yours alone.` : `${view.name} is a tab of everybody.`,
+      )
+    },
+    { unknown: UNKNOWN },
+  )
+  return (
+    <ActionForm
+      title={title}
+      lines={[
+        { term: capital(thing), value: <strong>{view.name}</strong> },
+        {
+          term: 'Effect',
+          value: view.shared
+            ? 'its tab goes for everybody but you'
+            : 'every operator who may see this page gets the tab, with your name',
+        },
+      ]}
+      state={state}
+      submitLabel={title}
+      busyLabel="Saving …"
+      onSubmit={() =>
+        void send(`${PATH}/${encodeURIComponent(view.id)}/share`, { shared: !view.shared })
+      }
+      onClose={onClose}
+    />
+  )
+}
+
+function RemoveDialog({ view, thing, onClose }: DialogProps) {
   const { state, send } = useAction(
     () => {
       onClose()
@@ -132,16 +178,23 @@ function RemoveDialog({ view, onClose }: { view: Own; onClose: () => void }) {
   )
   return (
     <ActionForm
-      title="Delete view"
+      title={`Delete ${thing}`}
       lines={[
-        { term: 'View', value: <strong>{view.name}</strong> },
-        { term: 'Effect', value: 'its tab goes; the filters on the screen stay' },
+        { term: capital(thing), value: <strong>{view.name}</strong> },
+        {
+          term: 'Effect',
+          value: view.shared
+            ? 'its tab goes, for everybody; what is on the screen stays'
+            : 'its tab goes; what is on the screen stays',
+        },
       ]}
       state={state}
-      submitLabel="Delete view"
+      submitLabel={`Delete ${thing}`}
       busyLabel="Deleting …"
       onSubmit={() => void send(`${PATH}/${encodeURIComponent(view.id)}/remove`, {})}
       onClose={onClose}
     />
   )
 }
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)

@@ -12,14 +12,17 @@ type Props = {
   views: readonly SavedView[]
   /** By which name the operator's own views are kept; null: those are not known yet. */
   list: string | null
+  /** What a view is called. */
+  thing?: 'report' | 'view'
 }
 
 /** Views of a list as tabs; behind them what an operator may do with the present one. */
-export function ViewTabs({ path, address, views, list }: Props) {
+export function ViewTabs({ path, address, views, list, thing = 'view' }: Props) {
   const current = currentView(views, address)
+  const own = current?.own?.sharedBy === null ? current.own : null
   return (
     <div className="list-page__views">
-      <nav aria-label="Saved views">
+      <nav aria-label={`Saved ${thing}s`}>
         <ul>
           {views.map((view) => (
             <li key={view.own?.id ?? view.label}>
@@ -31,6 +34,9 @@ export function ViewTabs({ path, address, views, list }: Props) {
                 {...(view === current ? { 'aria-current': 'page' } : {})}
               >
                 {view.label}
+                {view.own?.sharedBy ? (
+                  <span className="list-page__by"> · {view.own.sharedBy}</span>
+                ) : null}
               </Link>
             </li>
           ))}
@@ -40,7 +46,8 @@ export function ViewTabs({ path, address, views, list }: Props) {
         <OwnViews
           list={list}
           unsaved={unsavedQuery(views, address)}
-          current={current?.own ? { id: current.own.id, name: current.label } : null}
+          thing={thing}
+          current={own && { id: own.id, name: current?.label ?? '', shared: own.shared }}
         />
       )}
     </div>

@@ -6,8 +6,8 @@ import { toSearch, type Address } from './address'
 export type SavedView = {
   label: string
   filters: Address
-  /** One that the operator made: its id, and the order that was kept with it. */
-  own?: { id: string; sort: string | undefined }
+  /** One that an operator made: its id, the order that was kept with it, and who else has it. */
+  own?: { id: string; sort: string | undefined; shared: boolean; sharedBy: string | null }
 }
 
 /** What a tab neither sets nor is told by. */
@@ -36,9 +36,9 @@ export function viewSearch({ filters, own }: SavedView, { sort, timeZone }: Addr
 }
 
 /** An operator's view as a tab. */
-export function toSavedView({ id, name, query }: OwnView): SavedView {
+export function toSavedView({ id, name, query, shared, sharedBy }: OwnView): SavedView {
   const { sort, ...filters } = Object.fromEntries(new URLSearchParams(query)) as Address
-  return { label: name, filters, own: { id, sort } }
+  return { label: name, filters, own: { id, sort, shared, sharedBy } }
 }
 
 /** Filters and order of an address that no tab stands for yet, as a query; null where one does. */

@@ -6,7 +6,7 @@ import { inSnapshot } from '@/db/inSnapshot'
 import { formatExactCount } from '@/money/formatMoney'
 import { listOrganizations, type OrganizationList } from '@/organizations/listOrganizations'
 import { readListMarks } from '@/organizations/readListMarks'
-import { listOwnViews } from '@/users/savedViews'
+import { listViews } from '@/users/savedViews'
 import { organizationsSlug } from '@collections/slugs'
 
 import { Block } from '../components/Block'
@@ -122,7 +122,7 @@ const Views = ({ req, address }: { req: PayloadRequest; address: Address }) => (
     skeleton={<ViewTabs path={PATH} address={address} views={SAVED_VIEWS} list={null} />}
     load={async () => {
       const operator = findOperator(req.user)?.id ?? ''
-      const own = await listOwnViews(getReader(req.payload), operator, 'organizations')
+      const own = await listViews(getReader(req.payload), operator, 'organizations')
       const views = [...SAVED_VIEWS, ...own.map(toSavedView)]
       return <ViewTabs path={PATH} address={address} views={views} list="organizations" />
     }}

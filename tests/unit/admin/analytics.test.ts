@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import { groupsOf, readAddress, withChoice } from '@/admin/analytics/analyticsAddress'
+import {
+  groupsOf,
+  readAddress,
+  reportAddress,
+  reportsFor,
+  withChoice,
+} from '@/admin/analytics/analyticsAddress'
 import { listedWords, lossWords, rowName } from '@/admin/analytics/analyticsWords'
+import { toSavedView } from '@/admin/list/savedViews'
 
 const as = (operatorRole: string) => ({ collection: 'users', id: 'usr_1', operatorRole })
 
@@ -43,6 +50,35 @@ describe('the address of analytics', () => {
   it('offers only what the reader may see by name', () => {
     expect(groupsOf(as('catalog'))).toEqual(['model', 'provider', 'source', 'billing'])
     expect(groupsOf(as('finance'))).toContain('organization')
+  })
+})
+
+describe('reports', () => {
+  it('are told apart by what is not so anyway', () => {
+    expect(reportAddress({ measure: 'totalCost', group: 'model', range: '30d' })).toEqual(
+      reportAddress({}),
+    )
+    expect(reportAddress({ measure: 'margin', timeZone: 'Asia/Tokyo' })).toMatchObject({
+      measure: 'margin',
+      timeZone: 'Asia/Tokyo',
+    })
+  })
+
+  it('are tabs for who may open them', () => {
+    const labels = (role: string) => reportsFor(as(role), []).map(({ label }) => label)
+    expect(labels('finance')).toEqual([
+      'Charge by model',
+      'Margin by organization',
+      'Error rate by provider',
+      'Losses',
+    ])
+    expect(labels('catalog')).toEqual(['Charge by model', 'Error rate by provider'])
+    const shared = toSavedView({
+      ...{ id: 'view_1', name: 'By project', query: 'group=project', shared: true },
+      sharedBy: 'Ada',
+    })
+    expect(reportsFor(as('finance'), [shared])).toContain(shared)
+    expect(reportsFor(as('catalog'), [shared])).not.toContain(shared)
   })
 })
 

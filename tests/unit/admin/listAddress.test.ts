@@ -122,15 +122,23 @@ describe('days', () => {
   })
 })
 
+const OWN = { shared: false, sharedBy: null }
+
 describe("an operator's own views", () => {
-  const own = toSavedView({ id: 'view_1', name: 'By balance', query: 'plan=pro&sort=-credits' })
+  const own = toSavedView({
+    ...{ id: 'view_1', name: 'By balance', query: 'plan=pro&sort=-credits' },
+    ...OWN,
+  })
   const views = [...SAVED_VIEWS, own]
 
   it('are shown by filters and order, the others by filters alone', () => {
     expect(currentView(views, { plan: 'pro', sort: '-credits', page: '2' })?.label).toBe(own.label)
     expect(currentView(views, { plan: 'pro' })).toBeNull()
     expect(currentView(views, { sort: 'name' })?.label).toBe('All')
-    const everything = toSavedView({ id: 'view_2', name: 'Rich first', query: 'sort=-credits' })
+    const everything = toSavedView({
+      ...{ id: 'view_2', name: 'Rich first', query: 'sort=-credits' },
+      ...OWN,
+    })
     expect(currentView([...views, everything], { sort: '-credits' })?.label).toBe('Rich first')
   })
 
