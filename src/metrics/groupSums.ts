@@ -8,16 +8,12 @@ import { piecesOf } from './piecesOf'
 import type { Sums } from './runMetricsQuery'
 
 /**
- * What usage is divided by: its SQL for a request, for a roll-up (null: in none), and its text. Requests
- * that name none have null.
+ * What usage is divided by: its SQL for a request and for a roll-up (null: in none), and its text where that
+ * is no name of metering.dimensions. Requests that name none have null.
  */
-type Key = { raw: string; rollup: string | null; text: (number: string) => string }
+type Key = { raw: string; rollup: string | null; text?: (number: string) => string }
 
-const named = (raw: string, rollup: string | null): Key => ({
-  raw,
-  rollup,
-  text: (number) => `(select d.value from metering.dimensions d where d.id = ${number})`,
-})
+const named = (raw: string, rollup: string | null): Key => ({ raw, rollup })
 
 const KEYS = {
   model: named('r.model', 'r.model'),
@@ -104,13 +100,16 @@ export async function groupSums<Name extends MeasureName>(
   const grouped = `group by ${columns.map((_, at) => at + 1).join(', ')}`
 
   const branches: string[] = []
-  if (stored.length > 0)
+  // A series by its number, not by a parameter: some have an index of their own.
+  for (const [grain, number] of Object.entries(series)) {
+    const pieces = stored.filter((piece) => piece.grain === grain)
+    if (pieces.length === 0) continue
     branches.push(`
-      select s.* from unnest(${spans(stored)},
-        ${bind(stored.map(({ grain }) => series[grain]))}::smallint[]) as p(low, high, series)
+      select s.* from unnest(${spans(pieces)}) as p(low, high)
       cross join lateral (select ${list('rollup', 'r.bucket')} from metering.rollups r
-        where r.series = p.series and r.bucket >= p.low and r.bucket < p.high${only('rollup')}
+        where r.series = ${number} and r.bucket >= p.low and r.bucket < p.high${only('rollup')}
         ${grouped}) s`)
+  }
   for (const [source, pieces] of [
     ['metering.requests', raw],
     [THIN_REQUESTS, thinPieces(stored, series)],
@@ -126,9 +125,10 @@ export async function groupSums<Name extends MeasureName>(
     `with parts as (${branches.join(' union all ')}),
     totals as (select ${[...columns, ...sums].join(', ')} from parts group by ${columns.join(', ')})
     select t.stretch, t.k0 as number,
-      ${keys.map((key, at) => `${KEYS[key].text(`t.k${at}`)} as k${at}`).join(', ')},
+      ${keys.map((key, at) => `${textOf(key, at)} as k${at}`).join(', ')},
       ${measures.map((name) => `t."${name}"`).join(', ')}
-    from totals t`,
+    from totals t
+    ${keys.map((_, at) => `left join metering.dimensions d${at} on d${at}.id = t.k${at}`).join('\n')}`,
     values,
   )
   return rows.map((row) => ({
@@ -148,5 +148,10 @@ type StoredRow = { stretch: number; number: number | null } & Partial<
 
 const keyOf = (key: GroupKey | undefined, source: 'raw' | 'rollup'): string =>
   (key && KEYS[key][source]) ?? 'null::integer'
+
+const textOf = (key: GroupKey, at: number): string => {
+  const { text }: Key = KEYS[key]
+  return text ? text(`t.k${at}`) : `d${at}.value`
+}
 
 const toText = (ms: number): string => new Date(ms).toISOString()

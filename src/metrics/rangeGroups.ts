@@ -6,41 +6,55 @@ import { SUMMED, type SummedRow } from './analyticsSums'
 import { groupSums } from './groupSums'
 import { addSums } from './usageSums'
 
-type Kept = { group: AnalyticsGroup; edges: readonly number[]; rows: Promise<SummedRow[]> }
-const kept = new WeakMap<Snapshot, Kept>()
+/** What was read in a snapshot, by group and range: it cannot have changed. */
+const known = new WeakMap<Snapshot, Map<string, Promise<SummedRow[]>>>()
+
+function once(
+  snapshot: Snapshot,
+  key: string,
+  read: () => Promise<SummedRow[]>,
+): Promise<SummedRow[]> {
+  const answers = known.get(snapshot) ?? new Map<string, Promise<SummedRow[]>>()
+  known.set(snapshot, answers)
+  const rows = answers.get(key) ?? read()
+  answers.set(key, rows)
+  return rows
+}
+
+const keyOf = (group: AnalyticsGroup, { from, to }: TimeRange) => `${group} ${from} ${to}`
+
+/** Everybody's usage of a whole range, group by group. */
+export const rangeGroups = (
+  snapshot: Snapshot,
+  group: AnalyticsGroup,
+  range: TimeRange,
+): Promise<SummedRow[]> =>
+  once(snapshot, keyOf(group, range), () =>
+    groupSums(snapshot.db, { edges: [range.from, range.to], keys: [group], measures: SUMMED }),
+  )
 
 /**
- * Everybody's usage of a range, bucket by bucket and group by group. Of what no sums are kept of every
- * request is read for it: in one snapshot once, and the groups of the whole range come from it too.
+ * The same bucket by bucket, for what no sums are kept of: every request is read for it, once, and the
+ * groups of the whole range are made of it too.
  */
-export function bucketGroups(
+export async function bucketGroups(
   snapshot: Snapshot,
   group: AnalyticsGroup,
   edges: readonly number[],
 ): Promise<SummedRow[]> {
-  const rows = groupSums(snapshot.db, { edges, keys: [group], measures: SUMMED })
-  kept.set(snapshot, { group, edges, rows })
+  const [from, to] = [edges[0], edges.at(-1)]
+  if (from === undefined || to === undefined) return []
+  const rows = await groupSums(snapshot.db, { edges, keys: [group], measures: SUMMED })
+  await once(snapshot, keyOf(group, { from, to }), () => Promise.resolve(wholeRange(rows)))
   return rows
 }
 
-/** Everybody's usage of a whole range, group by group. */
-export async function rangeGroups(
-  snapshot: Snapshot,
-  group: AnalyticsGroup,
-  { from, to }: TimeRange,
-): Promise<SummedRow[]> {
-  const known = kept.get(snapshot)
-  if (known?.group === group && known.edges[0] === from && known.edges.at(-1) === to)
-    return wholeRange(await known.rows)
-  return groupSums(snapshot.db, { edges: [from, to], keys: [group], measures: SUMMED })
-}
-
 /** The buckets of each group added up. */
-export function wholeRange(rows: readonly SummedRow[]): SummedRow[] {
+function wholeRange(rows: readonly SummedRow[]): SummedRow[] {
   const groups = new Map<number | null, SummedRow>()
   for (const row of rows) {
-    const known = groups.get(row.number)
-    const sums = known ? addSums(known.sums, row.sums) : row.sums
+    const before = groups.get(row.number)
+    const sums = before ? addSums(before.sums, row.sums) : row.sums
     groups.set(row.number, { ...row, stretch: 0, sums })
   }
   return [...groups.values()]

@@ -8,7 +8,7 @@ import { bucketEdges } from './bucketEdges'
 import { groupSums, isStored } from './groupSums'
 import { nameSubjects } from './nameSubjects'
 import { parseChoice, parseLimit } from './parseChoice'
-import { bucketGroups, rangeGroups, wholeRange } from './rangeGroups'
+import { bucketGroups, rangeGroups } from './rangeGroups'
 import { parseAnalytics, type AnalyticsQuery } from './readAnalytics'
 import { resolvePlatformRange } from './resolveRange'
 import { runMetricsQuery } from './runMetricsQuery'
@@ -36,7 +36,7 @@ export async function analyticsSeries(
 
   // What is read from the rows is read once, for every group.
   const every = isStored([group]) ? null : await bucketGroups(snapshot, group, edges)
-  const groups = every ? wholeRange(every) : await rangeGroups(snapshot, group, range)
+  const groups = await rangeGroups(snapshot, group, range)
   const top = ranked(groups, measure).slice(0, limit)
   const cells =
     every ??
