@@ -27,7 +27,7 @@ const reports = async ({ token } = cat) =>
 const codeOf = ({ status, body }: ApiAnswer) => [status, body.error?.code ?? null]
 const trailOf = async (id: string) => {
   const { rows } = await app.pool.query(
-    'select actor, action, changes from audit_logs where resource = $1 order by id',
+    'select actor, action, changes from audit_logs where resource = $1 order by created_at, id',
     [id],
   )
   return rows.map(({ actor, action, changes }) => [actor, action, changes])
