@@ -22,6 +22,7 @@ export const Models: CollectionConfig = {
     group: 'Catalogue',
     useAsTitle: 'name',
     defaultColumns: ['name', 'id', 'family', 'contextWindow', 'stability', 'updatedAt'],
+    components: { beforeListTable: ['/src/admin/exports/ListExports#ModelsExport'] },
   },
   defaultSort: 'name',
   access: {

@@ -17,6 +17,7 @@ export const Projects: CollectionConfig = {
     defaultColumns: ['name', 'organization', 'mode', 'status', 'createdAt'],
     hideAPIURL: true,
     components: {
+      beforeListTable: ['/src/admin/exports/ListExports#ProjectsExport'],
       views: { edit: { root: { Component: '/src/admin/project/ProjectPage#ProjectPage' } } },
     },
   },

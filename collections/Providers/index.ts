@@ -15,6 +15,7 @@ export const Providers: CollectionConfig = {
     group: 'Catalogue',
     useAsTitle: 'name',
     defaultColumns: ['name', 'id', 'enabled', 'requestsPerMinute', 'updatedAt'],
+    components: { beforeListTable: ['/src/admin/exports/ListExports#ProvidersExport'] },
   },
   defaultSort: 'name',
   access: {

@@ -28,6 +28,7 @@ export const Users: CollectionConfig = {
     listSearchableFields: ['email', 'name', 'id'],
     defaultColumns: ['name', 'email', 'operatorRole', 'status', 'createdAt'],
     components: {
+      beforeListTable: ['/src/admin/exports/ListExports#UsersExport'],
       views: { edit: { root: { Component: '/src/admin/user/UserPage#UserPage' } } },
     },
   },

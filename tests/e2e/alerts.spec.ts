@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+
 import { expect, open, test } from './support/desk'
 
 test('a rule is made, says in words what it does, is tested, and shows its history', async ({
@@ -47,6 +49,14 @@ test('a rule is made, says in words what it does, is tested, and shows its histo
     await row.getByRole('link', { name: 'Runs dry' }).click()
     await expect(page).toHaveURL(/alert-rules\/alr_/)
   })
+  const download = page.waitForEvent('download')
+  await history.getByRole('button', { name: 'Export', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export alert history' })
+  await expect(dialog).toContainText('rule alr_')
+  await dialog.getByRole('button', { name: 'Export' }).click()
+  const text = await readFile(await (await download).path(), 'utf8')
+  expect(text).toContain('Harbor Analytics')
+  await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(history.getByRole('link', { name: /Harbor Analytics/ })).toHaveAttribute(
     'href',
     /organizations\/org_demoHarborAnalytics/,

@@ -8,6 +8,8 @@ import { expect, expectAccessible, expectFits, open, settled, test } from './sup
 const TOP_UPS =
   '/collections/transactions?organization=org_demoAcmeRobotics&type=credit_topup&timeZone=Europe%2FBerlin'
 
+const ORGANIZATION = '/collections/organizations/org_demoAcmeRobotics'
+
 const found = (page: Page) => page.getByRole('status').filter({ hasText: /^[\d,]+ found/ })
 
 /** `$1,234.50` as an export writes it. */
@@ -39,6 +41,12 @@ for (const width of [1440, 390])
     await expect(dialog.getByText(`${rows} rows`)).toBeVisible()
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     await expect(dialog.getByRole('button', { name: `Copy ${sha256}` })).toBeVisible()
+    // As the list shows it, every digit in the title.
+    await expect(dialog.locator('data')).toHaveText([/^-?\$[\d,]+\.\d\d$/, /^\$/, /^\$/])
+    await expect(dialog.locator('data').first()).toHaveAttribute(
+      'title',
+      (credits ?? '').replace('+', ''),
+    )
     await page.screenshot({ path: `test-results/looks/export-done-${width}.png` })
     await expectFits(page)
     await expectAccessible(page)
@@ -107,3 +115,53 @@ for (const [list, what] of [
     expect(await readFile(await (await download).path(), 'utf8')).toContain(`# what: ${what}`)
     await expect(page.getByRole('dialog')).toContainText('The browser has the file.')
   })
+
+/** Pages with a list, the name of its export, and what its dialog says of the filter. */
+const LISTS = [
+  ['/collections/users', 'users', 'none'],
+  ['/collections/users?search=acme', 'users', 'search acme'],
+  [
+    '/collections/projects?where[or][0][and][0][status][equals]=active',
+    'projects',
+    'status active',
+  ],
+  ['/collections/providers', 'providers', 'none'],
+  ['/collections/models', 'models', 'none'],
+  ['/collections/api-keys?status=all', 'API keys', 'status all'],
+  ['/gift-requests?status=decided', 'gift requests', 'status approved or declined'],
+  ['/requests/unpriced', 'unpriced usage', 'none'],
+  [`${ORGANIZATION}/members`, 'members', 'organization org_demoAcmeRobotics'],
+  [`${ORGANIZATION}/projects`, 'projects', 'organization org_demoAcmeRobotics'],
+  [`${ORGANIZATION}/api-keys`, 'API keys', 'status active'],
+] as const
+
+for (const width of [1440, 390])
+  test(`every list has its file, ${width} px wide`, async ({ page }) => {
+    test.slow()
+    await page.setViewportSize({ width, height: 900 })
+    for (const [index, [path, title, filter]] of LISTS.entries()) {
+      await open(page, path)
+      await settled(page)
+      await expectFits(page)
+      await page.screenshot({ path: `test-results/looks/export-list-${index}-${width}.png` })
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      const dialog = page.getByRole('dialog', { name: `Export ${title}` })
+      await expect(dialog, path).toContainText(filter)
+      const download = page.waitForEvent('download')
+      await dialog.getByRole('button', { name: 'Export' }).click()
+      const text = await readFile(await (await download).path(), 'utf8')
+      await expect(dialog, path).toContainText('The browser has the file.')
+      expect(text, path).toMatch(/\r\n# rows: \d+\r\n/)
+      await dialog.getByRole('button', { name: 'Close' }).click()
+    }
+  })
+
+test('a generated list that is narrowed by more than its export knows says so', async ({
+  page,
+}) => {
+  await open(page, '/collections/users?where[or][0][and][0][email][contains]=acme')
+  await settled(page)
+  await expect(page.getByText('To export this list, narrow it by nothing but')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toHaveCount(0)
+  await page.screenshot({ path: 'test-results/looks/export-note.png' })
+})

@@ -64,6 +64,8 @@ function Fields({
   const id = useId()
   function submit(event: FormEvent) {
     event.preventDefault()
+    // React tells a form of Payload's around the dialog too, which would save itself.
+    event.stopPropagation()
     onSubmit()
   }
   return (

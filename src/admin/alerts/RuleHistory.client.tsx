@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, toast, useDocumentInfo } from '@payloadcms/ui'
+import { Button, toast, useAuth, useDocumentInfo } from '@payloadcms/ui'
 import { useState } from 'react'
 
 import type { TestedChannel } from '@/alerts/testRule'
@@ -8,6 +8,7 @@ import type { TestedChannel } from '@/alerts/testRule'
 import { ActionDialog } from '../actions/ActionDialog.client'
 import { postAction } from '../actions/postAction'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
 import { CopyField } from '../keys/CopyField.client'
 import './alertRule.css'
 import { EventTable } from './EventTable'
@@ -30,13 +31,17 @@ export function RuleHistory() {
 function Saved({ rule, mayChange }: { rule: string; mayChange: boolean }) {
   const cursor = useHistoryCursor()
   const { history, read } = useRuleEvents(rule, cursor)
+  const { user } = useAuth()
   return (
     <section className="rule-history" aria-labelledby="rule-history">
       <div className="rule-history__head">
         <h2 id="rule-history" className="rule-history__title">
           History
         </h2>
-        {mayChange ? <Verbs rule={rule} onTested={() => read()} /> : null}
+        <div className="rule-history__verbs">
+          <ExportAction user={user} what="alerts" permission="alerts:read" filter={{ rule }} />
+          {mayChange ? <Verbs rule={rule} onTested={() => read()} /> : null}
+        </div>
       </div>
       {history.kind === 'loading' ? <SkeletonTable rows={3} /> : null}
       {history.kind === 'failed' ? (

@@ -3,18 +3,30 @@ import { can, type Permission } from '@/access/permissions'
 import { ExportButton } from './ExportButton.client'
 import type { ExportFilter } from './exportFilter'
 
+/** What there are buttons for, by its name in the API. */
+export type Exported =
+  | 'alerts'
+  | 'analytics'
+  | 'api-keys'
+  | 'audit'
+  | 'gift-requests'
+  | 'margins'
+  | 'members'
+  | 'models'
+  | 'organizations'
+  | 'prices'
+  | 'projects'
+  | 'providers'
+  | 'requests'
+  | 'transactions'
+  | 'unpriced'
+  | 'usage'
+  | 'users'
+
 type Props = {
   /** Who is signed in. */
   user: unknown
-  what:
-    | 'analytics'
-    | 'audit'
-    | 'margins'
-    | 'organizations'
-    | 'prices'
-    | 'requests'
-    | 'transactions'
-    | 'usage'
+  what: Exported
   /** The right to see what is exported; the right to export is asked for here. */
   permission: Permission
   filter: ExportFilter

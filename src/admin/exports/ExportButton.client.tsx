@@ -2,9 +2,11 @@
 
 import { Button } from '@payloadcms/ui'
 import { useState } from 'react'
+import { createPortal } from 'react-dom'
 
 import { ExportDialog } from './ExportDialog.client'
 import type { ExportFilter } from './exportFilter'
+import { exportTitle } from './exportWords'
 
 type Props = { what: string; filter: ExportFilter }
 
@@ -18,13 +20,17 @@ export function ExportButton({ what, filter }: Props) {
         buttonStyle="secondary"
         margin={false}
         onClick={() => setIsOpen(true)}
-        extraButtonProps={{ 'data-palette-action': `Export ${what}` }}
+        extraButtonProps={{ 'data-palette-action': exportTitle(what) }}
       >
         Export
       </Button>
-      {isOpen ? (
-        <ExportDialog what={what} filter={filter} onClose={() => setIsOpen(false)} />
-      ) : null}
+      {/* The button may stand in a form of Payload's, and a form in a form sends the outer one. */}
+      {isOpen
+        ? createPortal(
+            <ExportDialog what={what} filter={filter} onClose={() => setIsOpen(false)} />,
+            document.body,
+          )
+        : null}
     </>
   )
 }

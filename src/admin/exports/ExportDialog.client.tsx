@@ -8,7 +8,7 @@ import { useAction } from '../actions/useAction.client'
 import './exportDialog.css'
 import type { ExportFilter } from './exportFilter'
 import { ExportProgress, type Prepared } from './ExportProgress.client'
-import { filterWords, rangeWords } from './exportWords'
+import { exportTitle, filterWords, rangeWords } from './exportWords'
 
 const FORMATS = [
   { value: 'csv', label: 'CSV, for spreadsheets' },
@@ -58,7 +58,7 @@ export function ExportDialog({ what, filter, onClose }: Props) {
     })
   return (
     <ActionForm
-      title={`Export ${what}`}
+      title={exportTitle(what)}
       lines={[
         { term: 'Rows', value: 'all that fit, not the page alone' },
         { term: 'Filter', value: filterWords(filter) ?? 'none' },

@@ -8,8 +8,9 @@ import { formatExactCount } from '@/money/formatMoney'
 
 import { ActionDialog } from '../actions/ActionDialog.client'
 import { postAction } from '../actions/postAction'
+import { Money } from '../components/Figures'
 import { IdText } from '../components/IdText.client'
-import { bytesWords } from './exportWords'
+import { bytesWords, exportTitle, nameWords } from './exportWords'
 
 type File = ExportFile & { url: string }
 /** The answer to what was asked for; the total by figure. */
@@ -31,7 +32,7 @@ export function ExportProgress({ prepared, onAgain, onClose }: Props) {
     await postAction(`/api/admin/exports/${file.id}/cancel`, {})
   }
   return (
-    <ActionDialog title={`Export ${file.what}`} isHeld={isRunning} onClose={onClose}>
+    <ActionDialog title={exportTitle(file.what)} isHeld={isRunning} onClose={onClose}>
       <div role="status" className="export-dialog__status">
         {isRunning ? (
           <>
@@ -57,7 +58,7 @@ export function ExportProgress({ prepared, onAgain, onClose }: Props) {
           </p>
         )}
       </div>
-      {file.state === 'finished' ? <Result file={file} total={prepared.total} /> : null}
+      {file.state === 'aborted' ? null : <Totals file={file} total={prepared.total} />}
       <div className="action-dialog__buttons">
         {isRunning ? (
           <Button
@@ -84,22 +85,28 @@ export function ExportProgress({ prepared, onAgain, onClose }: Props) {
   )
 }
 
-const Result = ({ file, total }: { file: File; total: Prepared['total'] }) => (
+/** What the file comes to; its hash once it is whole. */
+const Totals = ({ file, total }: { file: File; total: Prepared['total'] }) => (
   <dl className="action-dialog__lines">
     {Object.entries(total)
       .slice(0, MOST_FIGURES)
       .map(([name, value]) => (
         <div key={name} className="action-dialog__line">
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dt>{nameWords(name)}</dt>
+          <dd>
+            {/* Counts are whole numbers, money is text. */}
+            {typeof value === 'number' ? formatExactCount(value) : <Money amount={value} />}
+          </dd>
         </div>
       ))}
-    <div className="action-dialog__line">
-      <dt>SHA-256</dt>
-      <dd>
-        <IdText id={file.sha256 ?? ''} isWhole />
-      </dd>
-    </div>
+    {file.sha256 === null ? null : (
+      <div className="action-dialog__line">
+        <dt>SHA-256</dt>
+        <dd>
+          <IdText id={file.sha256} isWhole />
+        </dd>
+      </div>
+    )}
   </dl>
 )
 

@@ -2,6 +2,18 @@ import { formatDateTime } from '@/time/formatDateTime'
 
 import type { ExportFilter } from './exportFilter'
 
+/** What the API names otherwise than people do. */
+const TITLES: Readonly<Record<string, string>> = {
+  'api-keys': 'API keys',
+  'gift-requests': 'gift requests',
+  alerts: 'alert history',
+  focus: 'FOCUS',
+  unpriced: 'unpriced usage',
+}
+
+/** `Export API keys` */
+export const exportTitle = (what: string): string => `Export ${TITLES[what] ?? what}`
+
 /** Said elsewhere in the dialog. */
 const APART = new Set(['window', 'from', 'to', 'timeZone', 'groupBy', 'sortBy', 'sortOrder'])
 
@@ -13,9 +25,9 @@ export function filterWords(filter: ExportFilter): string | null {
   return parts.length > 0 ? parts.join(' · ') : null
 }
 
-/** `amountMin` is `amount min`. */
-const nameWords = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+/** `amountMin` is `amount min`, `BilledCost` `billed cost`. */
+export const nameWords = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).trim()
 
 /** The time that is asked for, in the zone of the screen; null: whenever. */
 export function rangeWords({ window, from, to, timeZone = 'UTC' }: ExportFilter): string | null {

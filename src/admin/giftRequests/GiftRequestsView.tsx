@@ -5,6 +5,7 @@ import { Block } from '../components/Block'
 import { Pager } from '../components/Pager'
 import { SkeletonTable } from '../components/Skeletons'
 import '../components/segments.css'
+import { ExportAction } from '../exports/ExportAction'
 import { pageOf } from '../organization/pageOf'
 import { OperatorPage } from '../shell/OperatorPage'
 import './giftRequests.css'
@@ -43,18 +44,26 @@ export function GiftRequestsView(props: AdminViewServerProps) {
               operator agrees. Times are in UTC.
             </p>
           </header>
-          <div className="segments" role="group" aria-label="Requests shown">
-            {REQUEST_VIEWS.map((choice) => (
-              <Link
-                key={choice.value}
-                className="segments__choice"
-                href={addressOf(choice)}
-                prefetch={false}
-                aria-current={choice === view ? 'true' : undefined}
-              >
-                {choice.label}
-              </Link>
-            ))}
+          <div className="gift-requests__bar">
+            <div className="segments" role="group" aria-label="Requests shown">
+              {REQUEST_VIEWS.map((choice) => (
+                <Link
+                  key={choice.value}
+                  className="segments__choice"
+                  href={addressOf(choice)}
+                  prefetch={false}
+                  aria-current={choice === view ? 'true' : undefined}
+                >
+                  {choice.label}
+                </Link>
+              ))}
+            </div>
+            <ExportAction
+              user={req.user}
+              what="gift-requests"
+              permission="transactions:read"
+              filter={view.statuses === null ? {} : { status: view.statuses.join(',') }}
+            />
           </div>
           <Block
             req={req}

@@ -10,12 +10,13 @@ import { requireOrganization } from '@/organizations/requireOrganization'
 import { Block } from '../components/Block'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
 import { askAddress, type SearchParams } from '../list/address'
 import { ChoiceFilter } from '../list/ChoiceFilter.client'
 import { CreateKey } from './CreateKey.client'
 import { keyColumns } from './keyColumns'
 import './keys.css'
-import { parseKeysAddress, type KeysAddress } from './keysAddress'
+import { keysFilter, parseKeysAddress, type KeysAddress } from './keysAddress'
 import { KeysFound } from './KeysFound'
 import { StatusChips } from './StatusChips'
 
@@ -72,11 +73,18 @@ async function load({ req, organization, project, path }: Props, asked: KeysAddr
             choices={all.map(({ id, name }) => ({ value: id, label: name }))}
           />
         ) : null}
-        {mayCreate ? (
-          <span className="key-list__create">
-            <CreateKey organization={owner} projects={open} />
-          </span>
-        ) : null}
+        <span className="key-list__actions">
+          <ExportAction
+            user={req.user}
+            what="api-keys"
+            permission="api-keys:read"
+            filter={{
+              organization,
+              ...keysFilter(project === null ? asked : { ...asked, projects: [project] }),
+            }}
+          />
+          {mayCreate ? <CreateKey organization={owner} projects={open} /> : null}
+        </span>
       </div>
       <KeysFound
         list={list}

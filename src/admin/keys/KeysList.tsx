@@ -9,12 +9,13 @@ import { apiKeysSlug } from '@collections/slugs'
 import { Block } from '../components/Block'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
 import { askAddress, type Address, type SearchParams } from '../list/address'
 import { ListPage } from '../list/ListPage'
 import { SearchBox } from '../list/SearchBox.client'
 import { OperatorPage } from '../shell/OperatorPage'
 import { keyColumns } from './keyColumns'
-import { parseKeysAddress, type KeysAddress } from './keysAddress'
+import { keysFilter, parseKeysAddress, type KeysAddress } from './keysAddress'
 import './keys.css'
 import { KeysFound } from './KeysFound'
 import { StatusChips } from './StatusChips'
@@ -49,6 +50,14 @@ function Keys({ req, searchParams }: { req: PayloadRequest; searchParams: Search
   return (
     <Framed
       address={address}
+      actions={
+        <ExportAction
+          user={req.user}
+          what="api-keys"
+          permission="api-keys:read"
+          filter={{ ...keysFilter(question), timeZone: question.timeZone }}
+        />
+      }
       filters={
         <Block
           req={req}
@@ -82,14 +91,20 @@ function Keys({ req, searchParams }: { req: PayloadRequest; searchParams: Search
   )
 }
 
-type FramedProps = { address: Address; filters?: ReactNode; children: ReactNode }
+type FramedProps = {
+  address: Address
+  actions?: ReactNode
+  filters?: ReactNode
+  children: ReactNode
+}
 
-const Framed = ({ address, filters = null, children }: FramedProps) => (
+const Framed = ({ address, actions, filters = null, children }: FramedProps) => (
   <ListPage
     title="API keys"
     path={PATH}
     address={address}
     create={null}
+    actions={actions}
     search={
       <SearchBox
         label="Search API keys"

@@ -1,6 +1,7 @@
 import { malformed } from '@/errors'
 import { parseTimeZone } from '@/time/parseTimeZone'
 
+import type { ExportFilter } from '../exports/exportFilter'
 import type { Address } from '../list/address'
 import { pageOf } from '../organization/pageOf'
 
@@ -33,6 +34,13 @@ export function parseKeysAddress({ status, project, q, timeZone, page }: Address
     page: pageOf(page),
   }
 }
+
+/** The keys that are shown, all pages of them, as an export is asked for them. */
+export const keysFilter = ({ status, projects, search }: KeysAddress): ExportFilter => ({
+  status,
+  ...(projects === null ? {} : { project: projects.join(',') }),
+  ...(search === null ? {} : { search }),
+})
 
 /** The address of a list of keys; what is as it is by itself is left out. */
 export function keysHref(path: string, asked: KeysAddress): string {

@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../components/DataTable'
 import { EmptyState } from '../components/EmptyState'
 import { Moment } from '../components/Moment'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
 import { userPath } from '../user/userPath'
 import { MakeOwner } from './MakeOwner.client'
 import type { TabProps } from './organizationTabs'
@@ -76,12 +77,22 @@ export const MembersTab = ({ req, id }: TabProps) => (
           </EmptyState>
         )
       return (
-        <DataTable
-          caption="Members"
-          columns={columns(can(req.user, 'members:write') ? [makeOwner(id, members)] : [])}
-          rows={members}
-          rowKey={(member) => member.id}
-        />
+        <>
+          <div className="organization__aside">
+            <ExportAction
+              user={req.user}
+              what="members"
+              permission="members:read"
+              filter={{ organization: id }}
+            />
+          </div>
+          <DataTable
+            caption="Members"
+            columns={columns(can(req.user, 'members:write') ? [makeOwner(id, members)] : [])}
+            rows={members}
+            rowKey={(member) => member.id}
+          />
+        </>
       )
     }}
   />

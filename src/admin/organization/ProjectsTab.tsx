@@ -13,6 +13,7 @@ import { EmptyState } from '../components/EmptyState'
 import { QueryRefused } from '../components/QueryRefused'
 import { SkeletonTable } from '../components/Skeletons'
 import { WindowPicker } from '../components/WindowPicker'
+import { ExportAction } from '../exports/ExportAction'
 import { overviewClock } from '../overview/overviewClock'
 import { overviewTime, type OverviewTime } from '../overview/overviewTime'
 import { overviewRefusal } from '../overview/startOverview'
@@ -38,11 +39,19 @@ export function ProjectsTab({ req, id, query }: TabProps) {
           skeleton={<div className="organization__time" />}
           load={async () => <WindowPicker {...await clock} />}
         />
-        {can(req.user, 'projects:write') ? (
-          <Link href={projectPath('create')} prefetch={false}>
-            New project
-          </Link>
-        ) : null}
+        <span className="organization__actions">
+          {can(req.user, 'projects:write') ? (
+            <Link href={projectPath('create')} prefetch={false}>
+              New project
+            </Link>
+          ) : null}
+          <ExportAction
+            user={req.user}
+            what="projects"
+            permission="projects:read"
+            filter={{ organization: id }}
+          />
+        </span>
       </div>
       <Block
         req={req}

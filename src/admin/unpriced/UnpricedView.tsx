@@ -9,6 +9,7 @@ import { listUnpriced } from '@/metering/listUnpriced'
 
 import { Block } from '../components/Block'
 import { SkeletonTable } from '../components/Skeletons'
+import { ExportAction } from '../exports/ExportAction'
 import '../list/listPage.css'
 import { REQUESTS_PATH, UNPRICED_PATH } from '../requests/requestPath'
 import { OperatorPage } from '../shell/OperatorPage'
@@ -43,9 +44,12 @@ export const UnpricedView = (view: AdminViewServerProps) => (
 
 const Unpriced = ({ req }: { req: PayloadRequest }) => (
   <section aria-labelledby="unpriced-models">
-    <h2 id="unpriced-models" className="unpriced__title">
-      Used without a price
-    </h2>
+    <div className="unpriced__head">
+      <h2 id="unpriced-models" className="unpriced__title">
+        Used without a price
+      </h2>
+      <ExportAction user={req.user} what="unpriced" permission="catalog:read" filter={{}} />
+    </div>
     <p className="unpriced__about">
       Kept and charged nothing. Once a model has a price, each request is rated by the one in force
       at its own time.

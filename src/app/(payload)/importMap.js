@@ -1,9 +1,13 @@
 import { MoneyCell as MoneyCell_7b8199a85c5985647cf31c169ae822a6 } from '../../../src/admin/cells/MoneyCell'
 import { OrganizationPage as OrganizationPage_044159496a647ac320fde0e76355f3a5 } from '../../../src/admin/organization/OrganizationPage'
+import { UsersExport as UsersExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { UserPage as UserPage_4737b07ccdbe0616cb8b30eee942d88a } from '../../../src/admin/user/UserPage'
+import { ProjectsExport as ProjectsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { ProjectPage as ProjectPage_ce809ffea65377a1fbf462d6793698d9 } from '../../../src/admin/project/ProjectPage'
 import { ApiKeyPage as ApiKeyPage_335aef88167f50baa674aafb23d88c60 } from '../../../src/admin/keys/ApiKeyPage'
 import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
+import { ProvidersExport as ProvidersExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
+import { ModelsExport as ModelsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { PricesExport as PricesExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { AuditExport as AuditExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { RuleSentence as RuleSentence_950bc22ad68073ebd8291ef9c23ac09c } from '../../../src/admin/alerts/RuleSentence.client'
@@ -34,10 +38,14 @@ import { CollectionCards as CollectionCards_f9c02e79a4aed9a3924487c0cd4cafb1 } f
 export const importMap = {
   "/src/admin/cells/MoneyCell#MoneyCell": MoneyCell_7b8199a85c5985647cf31c169ae822a6,
   "/src/admin/organization/OrganizationPage#OrganizationPage": OrganizationPage_044159496a647ac320fde0e76355f3a5,
+  "/src/admin/exports/ListExports#UsersExport": UsersExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/user/UserPage#UserPage": UserPage_4737b07ccdbe0616cb8b30eee942d88a,
+  "/src/admin/exports/ListExports#ProjectsExport": ProjectsExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/project/ProjectPage#ProjectPage": ProjectPage_ce809ffea65377a1fbf462d6793698d9,
   "/src/admin/keys/ApiKeyPage#ApiKeyPage": ApiKeyPage_335aef88167f50baa674aafb23d88c60,
   "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
+  "/src/admin/exports/ListExports#ProvidersExport": ProvidersExport_78f8337c0d3565ef1765f88cfd929e65,
+  "/src/admin/exports/ListExports#ModelsExport": ModelsExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/exports/ListExports#PricesExport": PricesExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/exports/ListExports#AuditExport": AuditExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/alerts/RuleSentence.client#RuleSentence": RuleSentence_950bc22ad68073ebd8291ef9c23ac09c,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { exportFilter, exportRange } from '@/admin/exports/exportFilter'
-import { bytesWords, filterWords, rangeWords } from '@/admin/exports/exportWords'
+import { bytesWords, exportTitle, filterWords, rangeWords } from '@/admin/exports/exportWords'
+import { listFilter } from '@/admin/exports/listFilter'
 
 describe('what an export is asked for', () => {
   it('is what the address says of it, and nothing that is empty', () => {
@@ -41,4 +42,48 @@ describe('the words of the dialog', () => {
     [12_345, '12.3 kB'],
     [206_000_000, '206 MB'],
   ])('%i bytes are %s', (bytes, words) => expect(bytesWords(bytes)).toBe(words))
+})
+
+describe('what a generated list is narrowed by', () => {
+  const condition = (column: string, operator: string, alternative = 0, and = 0) =>
+    `where[or][${alternative}][and][${and}][${column}][${operator}]`
+  const known = ['search', 'status', 'operatorRole']
+
+  it('is what its export is asked for', () => {
+    expect(listFilter({ page: '2', sort: '-name', limit: '25', search: '' }, known)).toEqual({})
+    expect(
+      listFilter(
+        {
+          search: 'ada lovelace',
+          [condition('status', 'equals')]: 'active',
+          [condition('operatorRole', 'in', 0, 1)]: ['owner', 'finance'],
+        },
+        known,
+      ),
+    ).toEqual({ search: 'ada lovelace', status: 'active', operatorRole: 'owner,finance' })
+    const listed = {
+      [`${condition('status', 'in')}[0]`]: 'a',
+      [`${condition('status', 'in')}[1]`]: 'b',
+    }
+    expect(listFilter(listed, known)).toEqual({ status: 'a,b' })
+  })
+
+  it.each([
+    { [condition('email', 'equals')]: 'x' },
+    { [condition('status', 'not_equals')]: 'active' },
+    { [condition('status', 'equals', 1)]: 'active' },
+    { [condition('status', 'equals')]: 'a', [condition('status', 'equals', 0, 1)]: 'b' },
+    { [condition('search', 'equals')]: 'x' },
+    { 'where[status][equals]': 'active' },
+  ])('is not left out where the export does not know it: %o', (searchParams) =>
+    expect(listFilter(searchParams, known)).toBeNull(),
+  )
+
+  it('is not searched where its export has no search', () =>
+    expect(listFilter({ search: 'x' }, ['status'])).toBeNull())
+})
+
+it('an export is titled as people call it', () => {
+  expect(exportTitle('api-keys')).toBe('Export API keys')
+  expect(exportTitle('members')).toBe('Export members')
 })
