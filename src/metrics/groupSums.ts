@@ -5,7 +5,7 @@ import { clampTime, nearby, THIN_REQUESTS, thinPieces, within } from './buildMet
 import type { Grain } from './coverRange'
 import { MEASURES, type MeasureName } from './measures'
 import { piecesOf } from './piecesOf'
-import type { Sums } from './runMetricsQuery'
+import { runMetricsQuery, type Sums } from './runMetricsQuery'
 
 /**
  * What usage is divided by: its SQL for a request and for a roll-up (null: in none), and its text where that
@@ -110,16 +110,23 @@ export async function groupSums<Name extends MeasureName>(
         where r.series = ${number} and r.bucket >= p.low and r.bucket < p.high${only('rollup')}
         ${grouped}) s`)
   }
-  for (const [source, pieces] of [
-    ['metering.requests', raw],
-    [THIN_REQUESTS, thinPieces(stored, series)],
-  ] as const)
-    for (const near of nearby(pieces))
-      branches.push(`
+  const ofRows = (source: string, near: readonly TimeRange[]) => `
+      select ${list('raw', 'r.time')} from ${source} r
+      where ${within(near, bind)}${only('raw')}`
+  for (const near of nearby(raw))
+    branches.push(
+      // One piece alone may be read by several processes at once.
+      near.length === 1
+        ? `${ofRows('metering.requests', near)} ${grouped}`
+        : `select s.* from unnest(${spans(near)}) as p(low, high)
+      cross join lateral (${ofRows('metering.requests', near)}
+        and r.time >= p.low and r.time < p.high ${grouped}) s`,
+    )
+  for (const near of nearby(thinPieces(stored, series)))
+    branches.push(`
       select s.* from unnest(${spans(near)}) as p(low, high)
-      cross join lateral (select ${list('raw', 'r.time')} from ${source} r
-        where r.time >= p.low and r.time < p.high and ${within(near, bind)}${only('raw')}
-        ${grouped}) s`)
+      cross join lateral (${ofRows(THIN_REQUESTS, near)}
+        and r.time >= p.low and r.time < p.high ${grouped}) s`)
   const sums = measures.map((name) => `sum("${name}")::text as "${name}"`)
   const { rows } = await db.query<StoredRow>(
     `with parts as (${branches.join(' union all ')}),
@@ -155,3 +162,29 @@ const textOf = (key: GroupKey, at: number): string => {
 }
 
 const toText = (ms: number): string => new Date(ms).toISOString()
+
+const DAY_MS = 86_400_000
+
+/**
+ * About how many requests a question would have to read, because no sums are kept that fit it; 0 where
+ * that is no more than the days at its edges. Thin days count, though they may have none.
+ */
+export async function countToRead(
+  db: Queryable,
+  { edges: asked, keys }: Pick<GroupQuestion<never>, 'edges' | 'keys'>,
+): Promise<number> {
+  const series = SERIES[keys.join()] ?? {}
+  const edges = asked.map(clampTime)
+  const { stored, raw } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
+  const read = [...raw, ...thinPieces(stored, series)]
+  const readMs = read.reduce((sum, { from, to }) => sum + to - from, 0)
+  const [from, to] = [edges[0] ?? 0, edges.at(-1) ?? 0]
+  if (readMs <= 2 * DAY_MS) return 0
+  const [whole] = await runMetricsQuery(db, {
+    subject: { kind: 'platform', only: [] },
+    edges: [from, to],
+    by: 'total',
+    measures: ['totalRequests'],
+  })
+  return Math.round((Number(whole?.sums.totalRequests ?? 0n) * readMs) / (to - from))
+}

@@ -1,9 +1,11 @@
 import type { Snapshot } from '@/db/inSnapshot'
+import { against } from '@/errors'
+import { formatExactCount } from '@/money/formatMoney'
 import type { TimeRange } from '@/time/timeRange'
 
 import type { AnalyticsGroup } from './analyticsAnswers'
 import { SUMMED, type SummedRow } from './analyticsSums'
-import { groupSums } from './groupSums'
+import { countToRead, groupSums } from './groupSums'
 import { addSums } from './usageSums'
 
 /** What was read in a snapshot, by group and range: it cannot have changed. */
@@ -47,6 +49,29 @@ export async function bucketGroups(
   const rows = await groupSums(snapshot.db, { edges, keys: [group], measures: SUMMED })
   await once(snapshot, keyOf(group, { from, to }), () => Promise.resolve(wholeRange(rows)))
   return rows
+}
+
+/** Some seconds of reading: a page that takes longer helps nobody. */
+const MOST_READ = 5_000_000
+
+/**
+ * Refuses what would have to read too many requests, whatever it would find.
+ * @param stretches each by its edges
+ * @throws RefusedError 422 `range_too_large`
+ */
+export async function requireReadable(
+  { db }: Snapshot,
+  group: AnalyticsGroup,
+  stretches: readonly (readonly number[])[],
+): Promise<void> {
+  let requests = 0
+  for (const edges of stretches) requests += await countToRead(db, { edges, keys: [group] })
+  if (requests > MOST_READ)
+    throw against(
+      'range_too_large',
+      `No sums are kept that tell this by ${group}: about ${formatExactCount(requests)} requests would have to be read, more than ${formatExactCount(MOST_READ)}. Ask for a shorter range, or export it.`,
+      { requests, limit: MOST_READ },
+    )
 }
 
 /** The buckets of each group added up. */

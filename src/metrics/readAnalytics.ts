@@ -24,7 +24,7 @@ import {
 import { clampTime } from './buildMetricsSql'
 import { nameSubjects } from './nameSubjects'
 import { parseChoice, parseLimit } from './parseChoice'
-import { rangeGroups } from './rangeGroups'
+import { rangeGroups, requireReadable } from './rangeGroups'
 import { resolvePlatformRange, type RangeQuery } from './resolveRange'
 import { runMetricsQuery } from './runMetricsQuery'
 
@@ -45,8 +45,8 @@ export const parseAnalytics = (query: AnalyticsQuery) => ({
 /**
  * Everybody's usage divided by one thing, the highest of a measure first, against the stretch of equal
  * length before. Sources and billings are in no roll-up: for them every request of both is read.
- * @param most how many groups by name, in place of the query's limit
- * @throws RefusedError 400 as `parseAnalytics`, `resolvePlatformRange`
+ * @param most how many groups by name, in place of the query's limit: for who waits as long as it takes
+ * @throws RefusedError 400 as `parseAnalytics`, `resolvePlatformRange`, 422 `range_too_large`
  */
 export async function analytics(
   snapshot: Snapshot,
@@ -56,10 +56,16 @@ export async function analytics(
   const { db } = snapshot
   const { measure, group, limit } = parseAnalytics(query)
   const range = await resolvePlatformRange(snapshot, query)
-  const now = await readStretch(snapshot, group, range)
   // Before the first day there is nothing to compare with.
-  const before =
-    range.range === 'all' ? null : await readStretch(snapshot, group, clamped(previousRange(range)))
+  const earlier = range.range === 'all' ? null : clamped(previousRange(range))
+  if (most === undefined)
+    await requireReadable(
+      snapshot,
+      group,
+      [range, ...(earlier ? [earlier] : [])].map(({ from, to }) => [from, to]),
+    )
+  const now = await readStretch(snapshot, group, range)
+  const before = earlier && (await readStretch(snapshot, group, earlier))
 
   const all = ranked(now.groups, measure)
   const top = all.slice(0, most ?? limit)

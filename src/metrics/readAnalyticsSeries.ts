@@ -8,7 +8,7 @@ import { bucketEdges } from './bucketEdges'
 import { groupSums, isStored } from './groupSums'
 import { nameSubjects } from './nameSubjects'
 import { parseChoice, parseLimit } from './parseChoice'
-import { bucketGroups, rangeGroups } from './rangeGroups'
+import { bucketGroups, rangeGroups, requireReadable } from './rangeGroups'
 import { parseAnalytics, type AnalyticsQuery } from './readAnalytics'
 import { resolvePlatformRange } from './resolveRange'
 import { runMetricsQuery } from './runMetricsQuery'
@@ -20,7 +20,8 @@ const DEFAULT_LIMIT = 7
 
 /**
  * A measure over time: the groups that are highest in the range, bucket by bucket, and all others as one.
- * @throws RefusedError 400 as `parseAnalytics`, `resolvePlatformRange`, `bucketStarts`, `granularity_invalid`
+ * @throws RefusedError 400 as `parseAnalytics`, `resolvePlatformRange`, `bucketStarts`,
+ *   `granularity_invalid`, 422 `range_too_large`
  */
 export async function analyticsSeries(
   snapshot: Snapshot,
@@ -34,6 +35,7 @@ export async function analyticsSeries(
   const granularity = asked ?? fittingGranularity(range)
   const edges = bucketEdges({ ...range, granularity })
 
+  await requireReadable(snapshot, group, [edges])
   // What is read from the rows is read once, for every group.
   const every = isStored([group]) ? null : await bucketGroups(snapshot, group, edges)
   const groups = await rangeGroups(snapshot, group, range)
