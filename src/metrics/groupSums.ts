@@ -64,25 +64,33 @@ export type GroupQuestion<Name extends MeasureName> = {
   among?: readonly (number | null)[]
 }
 
+/** A statement that goes on after `with … totals as (…)`: stretch, k0, k1 … and the measures by name. */
+export type GroupTotals = {
+  with: string
+  values: unknown[]
+  /** Adds a value; `$3`. */
+  bind: (value: unknown) => string
+}
+
 /**
- * Everybody's usage of some stretches of time, divided by some keys: from stored sums wherever whole steps
- * lie inside, at the edges from the rows.
- * @returns one row for each stretch and combination with requests, in no order
+ * Everybody's usage of some stretches of time, divided by some keys, as SQL: from stored sums wherever whole
+ * steps lie inside, at the edges from the rows. Keys are numbers of the store, sums are numeric.
+ * @returns null where there is nothing to ask
  */
-export async function groupSums<Name extends MeasureName>(
-  db: Queryable,
-  { edges: asked, keys, measures, among }: GroupQuestion<Name>,
-): Promise<GroupRow<Name>[]> {
+export function groupTotals({
+  edges: asked,
+  keys,
+  measures,
+  among,
+}: GroupQuestion<MeasureName>): GroupTotals | null {
   const series = SERIES[keys.join()] ?? {}
   const edges = asked.map(clampTime)
   const { stored, raw, parts } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
   if (parts.length > 0) throw new Error('These sums are kept by the month alone.')
-  if (stored.length + raw.length === 0 || among?.length === 0) return []
+  if (stored.length + raw.length === 0 || among?.length === 0) return null
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const times = (all: readonly number[]) => `${bind(all.map(toText))}::timestamptz[]`
-  const spans = (of: readonly TimeRange[]) =>
-    `${times(of.map((piece) => piece.from))}, ${times(of.map((piece) => piece.to))}`
   const bounds = edges.length > 2 ? times(edges) : null
   const chosen = among ? `${bind(among.map((number) => number ?? NOBODY))}::integer[]` : null
   const only = (source: 'raw' | 'rollup') => {
@@ -98,45 +106,63 @@ export async function groupSums<Name extends MeasureName>(
     ].join(', ')
   const columns = ['stretch', ...keys.map((_, at) => `k${at}`)]
   const grouped = `group by ${columns.map((_, at) => at + 1).join(', ')}`
+  const select = (source: 'raw' | 'rollup', time: string, from: string) => `
+      select ${list(source, time)} from ${from} r where true${only(source)}`
+  /** One piece alone may be read by several processes at once. */
+  const ofPieces = (pieces: readonly TimeRange[], time: string, rows: string) => {
+    const [first] = pieces
+    if (pieces.length === 1 && first)
+      return `${rows} and ${time} >= ${bind(toText(first.from))}::timestamptz
+        and ${time} < ${bind(toText(first.to))}::timestamptz ${grouped}`
+    return `${eachOf(pieces)} (${rows} and ${time} >= p.low and ${time} < p.high ${grouped}) s`
+  }
+  const eachOf = (pieces: readonly TimeRange[]) => `
+      select s.* from unnest(${times(pieces.map(({ from }) => from))}, ${times(pieces.map(({ to }) => to))})
+        as p(low, high) cross join lateral`
 
   const branches: string[] = []
   // A series by its number, not by a parameter: some have an index of their own.
   for (const [grain, number] of Object.entries(series)) {
     const pieces = stored.filter((piece) => piece.grain === grain)
     if (pieces.length === 0) continue
-    branches.push(`
-      select s.* from unnest(${spans(pieces)}) as p(low, high)
-      cross join lateral (select ${list('rollup', 'r.bucket')} from metering.rollups r
-        where r.series = ${number} and r.bucket >= p.low and r.bucket < p.high${only('rollup')}
-        ${grouped}) s`)
+    const rows = `${select('rollup', 'r.bucket', 'metering.rollups')} and r.series = ${number}`
+    branches.push(ofPieces(pieces, 'r.bucket', rows))
   }
-  const ofRows = (source: string, near: readonly TimeRange[]) => `
-      select ${list('raw', 'r.time')} from ${source} r
-      where ${within(near, bind)}${only('raw')}`
-  for (const near of nearby(raw))
-    branches.push(
-      // One piece alone may be read by several processes at once.
-      near.length === 1
-        ? `${ofRows('metering.requests', near)} ${grouped}`
-        : `select s.* from unnest(${spans(near)}) as p(low, high)
-      cross join lateral (${ofRows('metering.requests', near)}
-        and r.time >= p.low and r.time < p.high ${grouped}) s`,
-    )
+  for (const near of nearby(raw)) {
+    const rows = `${select('raw', 'r.time', 'metering.requests')} and ${within(near, bind)}`
+    branches.push(ofPieces(near, 'r.time', rows))
+  }
   for (const near of nearby(thinPieces(stored, series)))
-    branches.push(`
-      select s.* from unnest(${spans(near)}) as p(low, high)
-      cross join lateral (${ofRows(THIN_REQUESTS, near)}
-        and r.time >= p.low and r.time < p.high ${grouped}) s`)
-  const sums = measures.map((name) => `sum("${name}")::text as "${name}"`)
+    branches.push(`${eachOf(near)} (${select('raw', 'r.time', THIN_REQUESTS)}
+        and ${within(near, bind)} and r.time >= p.low and r.time < p.high ${grouped}) s`)
+  const sums = measures.map((name) => `sum("${name}") as "${name}"`)
+  return {
+    values,
+    bind,
+    with: `with parts as (${branches.join(' union all ')}),
+    totals as (select ${[...columns, ...sums].join(', ')} from parts group by ${columns.join(', ')})`,
+  }
+}
+
+/**
+ * Everybody's usage of some stretches of time, divided by some keys.
+ * @returns one row for each stretch and combination with requests, in no order
+ */
+export async function groupSums<Name extends MeasureName>(
+  db: Queryable,
+  question: GroupQuestion<Name>,
+): Promise<GroupRow<Name>[]> {
+  const { keys, measures } = question
+  const totals = groupTotals(question)
+  if (!totals) return []
   const { rows } = await db.query<StoredRow>(
-    `with parts as (${branches.join(' union all ')}),
-    totals as (select ${[...columns, ...sums].join(', ')} from parts group by ${columns.join(', ')})
+    `${totals.with}
     select t.stretch, t.k0 as number,
       ${keys.map((key, at) => `${textOf(key, at)} as k${at}`).join(', ')},
-      ${measures.map((name) => `t."${name}"`).join(', ')}
+      ${measures.map((name) => `t."${name}"::text as "${name}"`).join(', ')}
     from totals t
     ${keys.map((_, at) => `left join metering.dimensions d${at} on d${at}.id = t.k${at}`).join('\n')}`,
-    values,
+    totals.values,
   )
   return rows.map((row) => ({
     stretch: row.stretch,
