@@ -44,7 +44,8 @@ export type IncidentsQuestion = {
 // By events_of_platform or events_of_organization.
 const incidentsSql = (isPlatform: boolean): string => `
   with told as (
-    select e.*, lag(e.level) over (partition by e.rule_id order by e.created_at, e.id) as before
+    select e.id, e.rule_id, e.level, e.created_at,
+      lag(e.level) over (partition by e.rule_id order by e.created_at, e.id) as before
     from alerts.events e
     where ${isPlatform ? 'e.organization_id is null and $1::text is null' : 'e.organization_id = $1'}
       and not e.is_repeat and e.level <> 'test'

@@ -43,14 +43,18 @@ export function windowStart(window: AlertWindow, now: number): number {
   return Math.floor(now / ms) * ms - (buckets - 1) * ms
 }
 
-// Thin days have no sums by hour. The running hour counts as a whole, as in the roll-ups.
+// Thin days have no sums by hour. The running hour counts as a whole, as in the roll-ups. The times are said
+// once more, as such: then no other month's requests are read.
+const THIN_UNTIL = `date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour'`
 const THIN = `union all
           select r.organization, ${COUNTED_RAW}
-          from metering.thin_requests($5, date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour') r`
+          from metering.thin_requests($5, ${THIN_UNTIL}) r
+          where r.time >= $5 and r.time < ${THIN_UNTIL}`
 
 /**
  * SQL of what was used in the rule's window, by organization or by all together, and its values: $5
- * and $6 of the whole statement, whose $1 is the one organization that is wanted.
+ * and $6 of the whole statement, whose $1 is the one organization that is wanted, $3 the milder threshold
+ * and $4 those who are in the answer whatever they used.
  */
 export function sumUsageSql(
   { kind, scope, window: chosen }: AlertRule,
@@ -70,7 +74,13 @@ export function sumUsageSql(
         where $1::text is null`,
       values,
     }
-  const own = kind === 'absolute_spend' && window === 'day' ? OWN.absolute_spend : 'null::numeric'
+  const hasOwn = kind === 'absolute_spend' && window === 'day'
+  const own = hasOwn ? OWN.absolute_spend : 'null::numeric'
+  // Before names are looked up: nearly everybody is below.
+  const reaching = hasOwn
+    ? ''
+    : `having ${value} >= $3::numeric or r.entity = any(array(
+          select n.id from metering.dimensions n where n.kind = 1 and n.value = any($4::text[])))`
   return {
     text: `select o.id as organization, o.name, used.value, ${own} as own
       from (
@@ -81,7 +91,7 @@ export function sumUsageSql(
         ) r
         where $1::text is null or r.entity = (
           select n.id from metering.dimensions n where n.kind = 1 and n.value = $1)
-        group by r.entity
+        group by r.entity ${reaching}
       ) used
       join metering.dimensions n on n.id = used.entity
       join organizations o on o.id = n.value
