@@ -27,11 +27,16 @@ const COUNTED_RAW = `${CHARGE} as charge, 1 as requests, (r.status in (2, 3))::i
 
 type UsageKind = 'absolute_spend' | 'error_rate' | 'unpriced_usage'
 
+// Exact, as numeric. Postgres adds a bigint up by way of numeric, an integer not: in halves it takes half the
+// time. A day of 2⁶² and more, 4.6 billion USD, would be refused.
+const total = (name: string): string =>
+  `(sum((r.${name} >> 31)::integer) * 2147483648::numeric + sum((r.${name} & 2147483647)::integer))`
+
 const VALUES: Record<UsageKind, string> = {
-  absolute_spend: 'coalesce(sum(r.charge), 0) / 1000000000',
-  unpriced_usage: 'coalesce(sum(r.unpriced), 0)',
-  error_rate: `case when sum(r.requests) >= ${LEAST_REQUESTS}
-    then round(sum(r.failed) * 100 / sum(r.requests), 2) end`,
+  absolute_spend: `coalesce(${total('charge')}, 0) / 1000000000`,
+  unpriced_usage: `coalesce(${total('unpriced')}, 0)`,
+  error_rate: `case when ${total('requests')} >= ${LEAST_REQUESTS}
+    then round(${total('failed')} * 100 / ${total('requests')}, 2) end`,
 }
 
 /** Of a day; the threshold that an organization sets for itself is for no other window. */

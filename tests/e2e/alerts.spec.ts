@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { expect, open, test } from './support/desk'
+import { expect, expectAccessible, open, settled, test } from './support/desk'
 
 test('a rule is made, says in words what it does, is tested, and shows its history', async ({
   page,
@@ -39,6 +39,8 @@ test('a rule is made, says in words what it does, is tested, and shows its histo
   await page.screenshot({ path: 'test-results/looks/alert-rule-1440.png', fullPage: true })
   await test.step('it stands under needs attention, with its rows', async () => {
     await open(page, '/attention#firing_alert')
+    await settled(page)
+    await expectAccessible(page)
     const firing = page.getByRole('region', { name: 'Firing now' })
     const row = firing.getByRole('row').filter({ hasText: 'Harbor Analytics' })
     await expect(row).toContainText('below $10.00')
