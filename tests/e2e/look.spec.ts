@@ -59,13 +59,13 @@ for (const { name, colorScheme, width } of LOOKS) {
       test(`${page}: accessible, fits, no error in the console`, async ({ page: screen }) => {
         await screen.goto(path)
         await settled(screen)
+        await expectFits(screen)
         await screen.screenshot({
           path: `test-results/looks/${page}-${width}.png`,
           fullPage: true,
           // Hiding the caret would write into fields that React has yet to take over.
           caret: 'initial',
         })
-        await expectFits(screen)
         if (page !== GENERATED_LIST) await expectAccessible(screen)
       })
 
@@ -73,13 +73,13 @@ for (const { name, colorScheme, width } of LOOKS) {
       test(`organization${tab}: accessible, fits`, async ({ page: screen }) => {
         await openOrganization(screen, ACME, tab)
         await settled(screen)
+        await expectFits(screen)
         await screen.screenshot({
           path: `test-results/looks/organization${tab.replace('/', '-')}-${width}.png`,
           fullPage: true,
           // Hiding the caret would write into fields that React has yet to take over.
           caret: 'initial',
         })
-        await expectFits(screen)
         await expect(screen.locator('.page-tabs [aria-current]')).toBeInViewport({ ratio: 0.9 })
         if (tab !== GENERATED_FORM) await expectAccessible(screen)
       })
