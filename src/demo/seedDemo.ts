@@ -7,7 +7,7 @@ import { buildWorld } from './buildWorld'
 import { readDemoState, writeDemoState, type DemoState } from './demoState'
 import { historyStart, type DemoWorld } from './demoWorld'
 import { insertWorld } from './insertWorld'
-import { negotiateCosts } from './negotiateCosts'
+import { negotiateCosts, renewContract } from './negotiateCosts'
 import { plannedPayments } from './plannedPayments'
 import { postPayments } from './postPayments'
 import { recordHistory, type Progress } from './recordHistory'
@@ -64,6 +64,7 @@ const beginSeed = (pool: DatabasePool, anchor: number, scale: number): Promise<D
     const until = historyStart(anchor)
     await insertWorld(tx, buildWorld(anchor, scale))
     await negotiateCosts(tx)
+    await renewContract(tx, anchor)
     await writeDemoState(tx, 'world', { anchor, scale })
     await writeDemoState(tx, 'progress', { until, requests: 0 })
     return { anchor, scale, until, requests: 0, isSeeded: false }

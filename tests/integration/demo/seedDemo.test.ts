@@ -64,6 +64,25 @@ describe('seedDemo', () => {
     expect(of).toMatchObject({ openai: '1', anthropic: '1', mistral: '0', deepseek: '-1' })
   })
 
+  it('has a contract that got cheaper, and rates each request by the cost of its time', async () => {
+    const costs = await list<{ before: boolean; percent: string; requests: number }>(
+      database.pool,
+      `select r.time < p.effective_from as before, count(*)::int as requests,
+         round(sum(r.provider_cost) * 100 / sum(r.price_list_cost), 1)::text as percent
+       from metering.requests r
+       join metering.dimensions m on m.id = r.model and m.value = 'gemini-2.5-flash'
+       join metering.dimensions d on d.id = r.provider and d.value = 'google'
+       join model_prices p on p.model_id = m.value and p.provider_id = d.value and p.id like 'prc_%'
+         and p.effective_from > now() - interval '30 days'
+       where not r.own_key and not r.cache_hit group by 1 order by 1`,
+    )
+    expect(costs.map(({ before, percent }) => [before, percent])).toEqual([
+      [false, '80.0'],
+      [true, '88.0'],
+    ])
+    for (const { requests } of costs) expect(requests).toBeGreaterThan(0)
+  })
+
   it('makes balances that are the sums of their rows, and roll-ups that are the sums of theirs', async () => {
     expect(await list(database.pool, UNBALANCED)).toEqual([])
     expect(await list(database.pool, WRONG_ROLLUPS)).toEqual([])
