@@ -33,7 +33,8 @@ export type GroupKey = keyof typeof KEYS
  * Series of metering.rollups by what they are divided by; what is not here is read from the rows. The
  * finest is never a month: then no piece is a step less its other rows.
  */
-const SERIES: Record<string, Partial<Record<Grain, number>>> = {
+type Series = Partial<Record<Grain, number>>
+const SERIES: Record<string, Series> = {
   model: { hour: 9, day: 10, month: 11 },
   provider: { hour: 9, day: 10, month: 11 },
   organization: { hour: 1, day: 2 },
@@ -62,6 +63,8 @@ export type GroupQuestion<Name extends MeasureName> = {
   measures: readonly Name[]
   /** Only what the first key says is one of these. */
   among?: readonly (number | null)[]
+  /** Up to how many requests are read rather than the sums of many; 100,000 unless given. */
+  few?: number
 }
 
 /** A statement that goes on after `with … totals as (…)`: stretch, k0, k1 … and the measures by name. */
@@ -77,13 +80,31 @@ export type GroupTotals = {
  * steps lie inside, at the edges from the rows. Keys are numbers of the store, sums are numeric.
  * @returns null where there is nothing to ask
  */
-export function groupTotals({
-  edges: asked,
-  keys,
-  measures,
-  among,
-}: GroupQuestion<MeasureName>): GroupTotals | null {
-  const series = SERIES[keys.join()] ?? {}
+export async function groupTotals(
+  db: Queryable,
+  question: GroupQuestion<MeasureName>,
+): Promise<GroupTotals | null> {
+  return toStatement(question, (await areFew(db, question)) ? {} : seriesOf(question.keys))
+}
+
+/** Sums of thousands of organizations or projects are more than a few requests. */
+const FEW = 100_000
+const MANY_OF: readonly (GroupKey | undefined)[] = ['organization', 'project']
+
+async function areFew(
+  db: Queryable,
+  { edges, keys, among, few = FEW }: Omit<GroupQuestion<never>, 'measures'>,
+): Promise<boolean> {
+  if (among || !MANY_OF.includes(keys[0])) return false
+  return (await countRequests(db, edges)) <= few
+}
+
+const seriesOf = (keys: readonly GroupKey[]): Series => SERIES[keys.join()] ?? {}
+
+function toStatement(
+  { edges: asked, keys, measures, among }: GroupQuestion<MeasureName>,
+  series: Series,
+): GroupTotals | null {
   const edges = asked.map(clampTime)
   const { stored, raw, parts } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
   if (parts.length > 0) throw new Error('These sums are kept by the month alone.')
@@ -153,7 +174,7 @@ export async function groupSums<Name extends MeasureName>(
   question: GroupQuestion<Name>,
 ): Promise<GroupRow<Name>[]> {
   const { keys, measures } = question
-  const totals = groupTotals(question)
+  const totals = await groupTotals(db, question)
   if (!totals) return []
   const { rows } = await db.query<StoredRow>(
     `${totals.with}
@@ -199,18 +220,23 @@ export async function countToRead(
   db: Queryable,
   { edges: asked, keys }: Pick<GroupQuestion<never>, 'edges' | 'keys'>,
 ): Promise<number> {
-  const series = SERIES[keys.join()] ?? {}
+  const series = seriesOf(keys)
   const edges = asked.map(clampTime)
   const { stored, raw } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
   const read = [...raw, ...thinPieces(stored, series)]
   const readMs = read.reduce((sum, { from, to }) => sum + to - from, 0)
   const [from, to] = [edges[0] ?? 0, edges.at(-1) ?? 0]
   if (readMs <= 2 * DAY_MS) return 0
+  return Math.round(((await countRequests(db, edges)) * readMs) / (to - from))
+}
+
+/** Everybody's requests between the first and the last edge. */
+async function countRequests(db: Queryable, edges: readonly number[]): Promise<number> {
   const [whole] = await runMetricsQuery(db, {
     subject: { kind: 'platform', only: [] },
-    edges: [from, to],
+    edges: [edges[0] ?? 0, edges.at(-1) ?? 0],
     by: 'total',
     measures: ['totalRequests'],
   })
-  return Math.round((Number(whole?.sums.totalRequests ?? 0n) * readMs) / (to - from))
+  return Number(whole?.sums.totalRequests ?? 0n)
 }

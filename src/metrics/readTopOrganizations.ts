@@ -30,7 +30,7 @@ export async function topOrganizations(
   { query, limit }: TopOrganizationsQuestion,
 ): Promise<{ organizations: TopOrganization[]; total: number }> {
   const range = await resolvePlatformRange(snapshot, query)
-  const totals = groupTotals({
+  const totals = await groupTotals(snapshot.db, {
     edges: [range.from, range.to],
     keys: ['organization'],
     measures: SHOWN,
