@@ -50,6 +50,8 @@ const CANDIDATES = `
       from metering.requests r
       where r.organization = d.entity and r.time >= greatest($1::timestamptz, d.bucket)
         and r.time < least($2::timestamptz, d.bucket + interval '1 day')
+        -- Known before planning: other months are left out of the plan itself.
+        and r.time >= $1 and r.time < $2
       group by 1 having sum(${CHARGE('r')}) >= $3
     ) h
     where d.series = 2 and not d.is_fine and d.bucket > $1::timestamptz - interval '1 day' and d.bucket < $2

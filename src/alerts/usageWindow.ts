@@ -48,13 +48,10 @@ export function windowStart(window: AlertWindow, now: number): number {
   return Math.floor(now / ms) * ms - (buckets - 1) * ms
 }
 
-// Thin days have no sums by hour. The running hour counts as a whole, as in the roll-ups. The times are said
-// once more, as such: then no other month's requests are read.
-const THIN_UNTIL = `date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour'`
+// Thin days have no sums by hour. The running hour counts as a whole, as in the roll-ups.
 const THIN = `union all
           select r.organization, ${COUNTED_RAW}
-          from metering.thin_requests($5, ${THIN_UNTIL}) r
-          where r.time >= $5 and r.time < ${THIN_UNTIL}`
+          from metering.thin_requests($5, date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour') r`
 
 /**
  * SQL of what was used in the rule's window, by organization or by all together, and its values: $5
