@@ -10,7 +10,6 @@ export async function up({ db }: MigrateUpArgs): Promise<void> {
   await db.execute(sql.raw('set local statement_timeout = 0'))
   await db.execute(sql.raw(REBUILD))
   await db.execute(sql.raw(INDEXES))
-  await db.execute(sql.raw(THIN_REQUESTS))
   await db.execute(sql.raw(LATENCIES))
   await db.execute(sql.raw('set local statement_timeout to default'))
 }
@@ -115,24 +114,10 @@ drop table metering.latencies_before;
 analyze metering.latencies;
 `
 
-// Simple enough that Postgres puts it into the statement that reads from it. The times are said once more,
-// as they come: then it knows which months it need not read.
-const THIN_REQUESTS = `
-create function metering.thin_requests(low timestamptz, high timestamptz)
-returns setof metering.requests language sql stable parallel safe as $$
-  select r.* from metering.rollups d
-  join metering.requests r on r.organization = d.entity
-    and r.time >= greatest(low, d.bucket) and r.time < least(high, d.bucket + interval '1 day')
-    and r.time >= low and r.time < high
-  where d.series = 2 and not d.is_fine and d.bucket > low - interval '1 day' and d.bucket < high
-$$;
-`
-
 /** The sums that are missing come back by `npm run usage -- rebuild`. */
 export async function down({ db }: MigrateDownArgs): Promise<void> {
   await db.execute(
     sql.raw(`
-      drop function metering.thin_requests(timestamptz, timestamptz);
       drop index metering.rollups_days;
       alter table metering.rollups drop column is_fine,
         add column canceled bigint not null default 0,

@@ -1,3 +1,4 @@
+import { thinRequests } from '@/db/thinRequests'
 import { listUnusualHours } from '@/alerts/unusualSpending'
 import { toQueryable } from '@/db/tx'
 import { formatNano } from '@/money/formatNano'
@@ -27,7 +28,7 @@ const run = async ({ pool, args, out }: CommandContext): Promise<number> => {
          and r.bucket >= clock.now - make_interval(days => $1)
      ) + (
        select count(distinct (r.organization, date_trunc('hour', r.time, 'UTC')))
-       from metering.thin_requests(clock.now - make_interval(days => $1), clock.now) r
+       from ${thinRequests('(clock.now - make_interval(days => $1))', 'clock.now')} r
      ) as hours from (select statement_timestamp() as now) clock`,
     [days],
   )

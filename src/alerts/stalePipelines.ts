@@ -1,3 +1,4 @@
+import { thinRequests } from '@/db/thinRequests'
 import type { Queryable } from '@/db/tx'
 
 import type { AttentionItem, AttentionList, AttentionQuestion } from './attention'
@@ -23,6 +24,8 @@ type Silent = {
   longestPauseHours: number
 }
 
+const SINCE = `date_trunc('hour', $1::timestamptz - interval '${DAYS_BACK} days' + interval '1 hour', 'UTC')`
+
 // Who has enough requests to have been busy, by their days, and none just now; the hours of these few
 // from the roll-ups, on thin days from the requests. Everybody together is entity 0.
 const SILENT = `
@@ -39,9 +42,7 @@ const SILENT = `
         and r.bucket > $1::timestamptz - interval '${DAYS_BACK} days' and r.bucket <= $1
       union
       select date_trunc('hour', r.time, 'UTC')
-      from metering.thin_requests(
-        date_trunc('hour', $1::timestamptz - interval '${DAYS_BACK} days' + interval '1 hour', 'UTC'), $1) r
-      where r.organization = q.entity
+      from ${thinRequests(SINCE, '$1::timestamptz', 'q.entity')} r
     ) h
     union all
     select 0, r.bucket from metering.rollups r

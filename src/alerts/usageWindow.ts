@@ -1,3 +1,5 @@
+import { thinRequests } from '@/db/thinRequests'
+
 import type { AlertRule, AlertWindow } from './alertRule'
 
 const HOUR_MS = 3_600_000
@@ -49,9 +51,13 @@ export function windowStart(window: AlertWindow, now: number): number {
 }
 
 // Thin days have no sums by hour. The running hour counts as a whole, as in the roll-ups.
-const THIN = `union all
-          select r.organization, ${COUNTED_RAW}
-          from metering.thin_requests($5, date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour') r`
+const WHOSE = '(select n.id from metering.dimensions n where n.kind = 1 and n.value = $1)'
+const thinSql = (scope: AlertRule['scope']): string => `union all
+          select r.organization, ${COUNTED_RAW} from ${thinRequests(
+            '$5::timestamptz',
+            `(date_trunc('hour', $6::timestamptz, 'UTC') + interval '1 hour')`,
+            scope === 'organization' ? WHOSE : undefined,
+          )} r`
 
 /**
  * SQL of what was used in the rule's window, by organization or by all together, and its values: $5
@@ -89,10 +95,9 @@ export function sumUsageSql(
         select r.entity, ${value} as value from (
           select r.entity, ${COUNTED} from metering.rollups r
           where r.series = ${grain.organization} and ${within}
-          ${grain.ms === HOUR_MS ? THIN : ''}
+          ${grain.ms === HOUR_MS ? thinSql(scope) : ''}
         ) r
-        where $1::text is null or r.entity = (
-          select n.id from metering.dimensions n where n.kind = 1 and n.value = $1)
+        where $1::text is null or r.entity = ${WHOSE}
         group by r.entity ${reaching}
       ) used
       join metering.dimensions n on n.id = used.entity

@@ -4,6 +4,7 @@ import type { Grain } from './coverRange'
 import type { Subject } from './findSubject'
 import { MEASURES, type MeasureName } from './measures'
 import { piecesOf } from './piecesOf'
+import { cutOut, joinRanges } from './thinStretches'
 
 /** What is asked: which measures, of whom, over which stretches of time, divided by what. */
 export type MetricsQuestion = {
@@ -32,28 +33,44 @@ const SERIES: Record<
   project: { total: { day: 5 }, model: { month: 6 } },
 }
 
-/** Kept for days of an organization with many requests; those of its thin days are read instead. */
+/** Kept for days of an organization with many requests; the requests of its thin days are read. */
 const FINE_SERIES: ReadonlySet<number | undefined> = new Set([1, 3])
 
-/** The pieces of stored sums that thin days have no part in. */
-export const thinPieces = <P extends TimeRange & { grain: Grain | 'raw' }>(
+/** The pieces of stored sums in which thin days have no part. */
+export const finePieces = <P extends TimeRange & { grain: Grain | 'raw' }>(
   pieces: readonly P[],
   series: Partial<Record<Grain, number>>,
 ): P[] => pieces.filter(({ grain }) => grain !== 'raw' && FINE_SERIES.has(series[grain]))
+
+/** What a question would read from sums that only fine days have: thin days are to be told apart in it. */
+export function finePiecesOf(question: MetricsQuestion): TimeRange[] {
+  if (question.subject.kind !== 'organization') return []
+  const series = seriesFor(question)
+  const edges = question.edges.map(clampTime)
+  return finePieces(piecesOf(edges, new Set(Object.keys(series) as Grain[])).stored, series)
+}
 
 /**
  * Turns a question into one statement: stored sums wherever a whole hour, day or month lies inside a
  * stretch, and at the edges the rows themselves, or a whole step less its other rows.
  * @returns rows of stretch, provider and model (names and numbers; by model only) and one column a
  *   measure, as text; a stretch without requests has no row. Null where no stretch has any length
+ * @param thin of finePiecesOf, what lies on thin days, in order of time
  */
-export function buildMetricsSql(question: MetricsQuestion): Statement | null {
+export function buildMetricsSql(
+  question: MetricsQuestion,
+  thin: readonly TimeRange[] = [],
+): Statement | null {
   const { subject, by, measures } = question
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const series = seriesFor(question)
   const edges = question.edges.map(clampTime)
-  const { stored, raw, parts, less } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
+  const pieces = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
+  const { parts, less } = pieces
+  const fine = finePieces(pieces.stored, series)
+  const stored = [...pieces.stored.filter((piece) => !fine.includes(piece)), ...cutOut(fine, thin)]
+  const raw = joinRanges([...pieces.raw, ...thin])
   if (stored.length + raw.length + parts.length === 0) return null
   const keys = by === 'model' ? ['provider', 'model'] : []
   // Postgres refuses values that no part of the statement names.
@@ -74,11 +91,10 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
       from metering.rollups r
       where r.series = p.series and r.entity = ${bind(entityOf(subject))}::integer
         and r.bucket >= p.low and r.bucket < p.high${wanted}`
-  const ofRows = (pieces: readonly TimeRange[], source = 'metering.requests') => `
-      from ${source} r
+  const ofRows = (pieces: readonly TimeRange[]) => `
+      from metering.requests r
       where ${ownRows(subject, bind)}r.time >= p.low and r.time < p.high
         and ${within(pieces, bind)}${wanted}`
-  const thin = thinPieces(stored, series)
   const seriesOf = (pieces: readonly { grain: Grain }[]) =>
     `${bind(pieces.map(({ grain }) => series[grain]))}::smallint[]`
   const stretchesOf = (pieces: readonly { stretch: number }[]) =>
@@ -91,14 +107,10 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
     select s.* from unnest(${bindPieces(stored, bind)}, ${seriesOf(stored)}) as p(low, high, series)
     cross join lateral (${sumsOf('rollup', 'r.bucket')}${ofEntity()}
       ${grouped}) s`)
-  for (const [source, pieces] of [
-    ['metering.requests', raw],
-    [THIN_REQUESTS, thin],
-  ] as const)
-    for (const near of nearby(pieces))
-      branches.push(`
+  for (const near of nearby(raw))
+    branches.push(`
     select s.* from unnest(${bindPieces(near, bind)}) as p(low, high)
-    cross join lateral (${sumsOf('raw', 'r.time')}${ofRows(near, source)}
+    cross join lateral (${sumsOf('raw', 'r.time')}${ofRows(near)}
       ${grouped}) s`)
   if (parts.length > 0)
     branches.push(`
@@ -132,9 +144,6 @@ export function buildMetricsSql(question: MetricsQuestion): Statement | null {
 export const nearby = <P>(pieces: readonly P[]): (readonly P[])[] =>
   pieces.length > FEW ? [pieces] : pieces.map((piece) => [piece])
 const FEW = 6
-
-/** The rows of thin days between two columns of a lateral join. */
-export const THIN_REQUESTS = 'metering.thin_requests(p.low, p.high)'
 
 /** What no roll-up is divided by has to be read from the rows; providers and models divide some. */
 function seriesFor({ subject, by }: MetricsQuestion): Partial<Record<Grain, number>> {

@@ -1,7 +1,8 @@
+import { thinRequests } from '@/db/thinRequests'
 import type { Queryable } from '@/db/tx'
 import type { TimeRange } from '@/time/timeRange'
 
-import { clampTime, nearby, THIN_REQUESTS, thinPieces, within } from './buildMetricsSql'
+import { clampTime, finePieces, nearby, within } from './buildMetricsSql'
 import type { Grain } from './coverRange'
 import { MEASURES, type MeasureName } from './measures'
 import { piecesOf } from './piecesOf'
@@ -153,9 +154,16 @@ function toStatement(
     const rows = `${select('raw', 'r.time', 'metering.requests')} and ${within(near, bind)}`
     branches.push(ofPieces(near, 'r.time', rows))
   }
-  for (const near of nearby(thinPieces(stored, series)))
-    branches.push(`${eachOf(near)} (${select('raw', 'r.time', THIN_REQUESTS)}
-        and ${within(near, bind)} and r.time >= p.low and r.time < p.high ${grouped}) s`)
+  const whose = keys[0] === 'organization' && chosen ? `any(${chosen})` : undefined
+  for (const near of nearby(finePieces(stored, series))) {
+    const [first] = near
+    const [low, high] =
+      near.length === 1 && first
+        ? [first.from, first.to].map((ms) => `${bind(toText(ms))}::timestamptz`)
+        : ['p.low', 'p.high']
+    branches.push(`${eachOf(near)} (${select('raw', 'r.time', thinRequests(String(low), String(high), whose))}
+        ${grouped}) s`)
+  }
   const sums = measures.map((name) => `sum("${name}") as "${name}"`)
   return {
     values,
@@ -223,7 +231,7 @@ export async function countToRead(
   const series = seriesOf(keys)
   const edges = asked.map(clampTime)
   const { stored, raw } = piecesOf(edges, new Set(Object.keys(series) as Grain[]))
-  const read = [...raw, ...thinPieces(stored, series)]
+  const read = [...raw, ...finePieces(stored, series)]
   const readMs = read.reduce((sum, { from, to }) => sum + to - from, 0)
   const [from, to] = [edges[0] ?? 0, edges.at(-1) ?? 0]
   if (readMs <= 2 * DAY_MS) return 0

@@ -4,6 +4,7 @@ import type { TimeRange } from '@/time/timeRange'
 import { bindPieces, nearby, within, type Statement } from './buildMetricsSql'
 import { coverRange, type Grain, type Piece } from './coverRange'
 import type { Subject } from './findSubject'
+import { cutOut, joinRanges, thinStretches } from './thinStretches'
 
 /** Whole milliseconds, each within 2 % of the request that stands there; null without requests. */
 export type Latency = { latencyP50Ms: number | null; latencyP95Ms: number | null }
@@ -31,22 +32,23 @@ export async function readLatency(
   const kept = subject.only.length > 0 ? {} : SERIES[subject.kind]
   const pieces = coverRange(range, new Set(Object.keys(kept) as Grain[]))
   if (pieces.length === 0) return { latencyP50Ms: null, latencyP95Ms: null }
-  const { text, values } = percentilesSql(subject, pieces)
+  const organization = subject.kind === 'platform' ? null : subject.organization
+  const days = pieces.filter(({ grain }) => organization !== null && grain === 'day')
+  const thin = await thinStretches(db, organization, { pieces: days, without: 'durations' })
+  const { text, values } = percentilesSql(subject, pieces, thin)
   const { rows } = await db.query<{ p50: number | null; p95: number | null }>(text, values)
   return { latencyP50Ms: toMs(rows[0]?.p50), latencyP95Ms: toMs(rows[0]?.p95) }
 }
-
-/** Kept for days of an organization with many requests, and for its projects with it. */
-const BY_DAY = '(1, 3)'
-
-const hasDay = (organization: string, day: string) => `exists (select from metering.latencies l
-        where l.series = 1 and l.entity = ${organization} and l.bucket = ${day})`
 
 /**
  * Histograms of whole steps, with what still waits for them, and the rows at the edges and of the days
  * that have no histograms.
  */
-function percentilesSql(subject: Subject, pieces: readonly Piece[]): Statement {
+function percentilesSql(
+  subject: Subject,
+  pieces: readonly Piece[],
+  thin: readonly TimeRange[],
+): Statement {
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const number = (value: number | null) => `${bind(value)}::integer`
@@ -60,9 +62,11 @@ function percentilesSql(subject: Subject, pieces: readonly Piece[]): Statement {
   const conditions = subject.only
     .map(({ column, number: value }) => ` and r.${column} = ${number(value)}`)
     .join('')
-  const stored = pieces.filter(({ grain }) => grain !== 'raw')
-  const days = stored.filter(({ grain }) => organization && grain === 'day')
-  const raw = pieces.filter(({ grain }) => grain === 'raw')
+  const stored = cutOut(
+    pieces.filter(({ grain }) => grain !== 'raw'),
+    thin,
+  )
+  const raw = joinRanges([...pieces.filter(({ grain }) => grain === 'raw'), ...thin])
   const branches: string[] = []
   if (stored.length > 0) {
     const grains = stored.map(({ grain }) => (grain === 'raw' ? null : SERIES[subject.kind][grain]))
@@ -75,8 +79,7 @@ function percentilesSql(subject: Subject, pieces: readonly Piece[]): Statement {
       cross join lateral unnest(l.bins, l.counts) as u(bin, requests)`,
       `select q.bin, 1
       from ${steps}
-      join metering.latency_queue q on ${own('q')}q.time >= p.low and q.time < p.high
-      where p.series not in ${BY_DAY} or ${hasDay('q.organization', "date_trunc('day', q.time)")}`,
+      join metering.latency_queue q on ${own('q')}q.time >= p.low and q.time < p.high`,
     )
   }
   for (const near of nearby(raw))
@@ -84,14 +87,6 @@ function percentilesSql(subject: Subject, pieces: readonly Piece[]): Statement {
       from unnest(${bindPieces(near, bind)}) as p(low, high)
       join metering.requests r on ${own('r')}r.time >= p.low and r.time < p.high
       where ${within(near, bind)} and r.duration_ms is not null${conditions}`)
-  for (const near of nearby(days))
-    branches.push(`select metering.latency_bin(r.duration_ms), 1
-      from unnest(${bindPieces(near, bind)}) as p(low, high)
-      join metering.rollups d on d.series = 2 and d.entity = ${organization ?? ''}
-        and d.bucket >= p.low and d.bucket < p.high and not ${hasDay('d.entity', 'd.bucket')}
-      join metering.requests r on ${own('r')}r.time >= d.bucket
-        and r.time < d.bucket + interval '1 day'
-      where ${within(near, bind)} and r.duration_ms is not null`)
   const text = `
     with parts(bin, requests) as (
       ${branches.join('\n      union all\n      ')}

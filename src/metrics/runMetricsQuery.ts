@@ -1,7 +1,8 @@
 import type { Queryable } from '@/db/tx'
 
-import { buildMetricsSql, type MetricsQuestion } from './buildMetricsSql'
+import { buildMetricsSql, finePiecesOf, type MetricsQuestion } from './buildMetricsSql'
 import type { MeasureName } from './measures'
+import { thinStretches } from './thinStretches'
 
 /** Additive sums, exact: counts, and money in nano-dollars. */
 export type Sums<Name extends MeasureName = MeasureName> = Record<Name, bigint>
@@ -28,7 +29,11 @@ export async function runMetricsQuery<Name extends MeasureName>(
   if (subject.kind !== 'platform' && subject.organization === null) return []
   if (subject.kind === 'project' && subject.project === null) return []
   if (subject.only.some(({ number }) => number === null)) return []
-  const statement = pairs?.length === 0 ? null : buildMetricsSql(question)
+  if (pairs?.length === 0) return []
+  const organization = subject.kind === 'platform' ? null : subject.organization
+  const pieces = finePiecesOf(question)
+  const thin = await thinStretches(db, organization, { pieces, without: 'sums' })
+  const statement = buildMetricsSql(question, thin)
   if (!statement) return []
   const { rows } = await db.query<StoredRow>(statement.text, statement.values)
   return rows.map((row) => ({

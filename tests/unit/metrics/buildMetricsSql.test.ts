@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { buildMetricsSql, type MetricsQuestion } from '@/metrics/buildMetricsSql'
+import { buildMetricsSql, finePiecesOf, type MetricsQuestion } from '@/metrics/buildMetricsSql'
 import { MEASURE_NAMES } from '@/metrics/measures'
 
 const at = (hour: number, minute = 0) => Date.UTC(2026, 10, 3, hour, minute)
@@ -30,15 +30,27 @@ describe('buildMetricsSql', () => {
     ])
   })
 
-  it('reads the requests of thin days where an organization keeps no sums by hour or by model', () => {
-    const thin = 'from metering.thin_requests(p.low, p.high) r'
-    expect(ask({}).text).toContain(thin)
-    expect(ask({}).text).not.toContain('from metering.requests')
+  it('tells what it would read from sums that only fine days have', () => {
     const day = [Date.UTC(2026, 10, 3), Date.UTC(2026, 10, 4)]
-    expect(ask({ edges: day }).text).not.toContain(thin)
-    expect(ask({ edges: day, by: 'model' }).text).toContain(thin)
     const month = [Date.UTC(2026, 9, 1), Date.UTC(2026, 10, 1)]
-    expect(ask({ edges: month, by: 'model' }).text).not.toContain(thin)
+    const pieces = (changes: Partial<MetricsQuestion>) =>
+      finePiecesOf({ ...question, ...changes }).map(({ from, to }) => [from, to])
+    expect(pieces({})).toEqual([[at(10), at(12)]])
+    expect(pieces({ edges: day })).toEqual([])
+    expect(pieces({ edges: day, by: 'model' })).toEqual([day])
+    expect(pieces({ edges: month, by: 'model' })).toEqual([])
+    expect(pieces({ subject: { kind: 'platform', only: [] } })).toEqual([])
+  })
+
+  it('reads the requests of thin days, as one with the edge beside them, and no sums of theirs', () => {
+    const thin = [{ from: at(10), to: at(24) }]
+    const edges = [at(9, 30), at(24) + 2 * 3_600_000]
+    const statement = buildMetricsSql({ ...question, edges }, thin)
+    const read = statement?.text.split('from metering.requests r') ?? []
+    expect(read).toHaveLength(2)
+    expect(statement?.values).toContainEqual(['2026-11-03T09:30:00.000Z'])
+    expect(statement?.values[1]).toEqual(['2026-11-04T00:00:00.000Z'])
+    expect(statement?.values[2]).toEqual(['2026-11-04T02:00:00.000Z'])
   })
 
   it('reads the rows of the edges by ranges of time, which prune partitions', () => {
