@@ -70,10 +70,10 @@ describe('the audit trail of an organization', () => {
     const found = await allPages(false, 5)
     expect(found).toHaveLength(2 * COUNT)
     expect(found.map(({ id }) => id)).toEqual(rows.map(({ id }) => id))
-    expect(found[0]).toMatchObject({
+    // Entries of one millisecond come in the order of their ids: the first may be a refused one.
+    expect(found.find(({ result }) => result === 'done')).toMatchObject({
       actor: 'system:test',
       action: 'organizations.update',
-      result: 'done',
       sentence: expect.stringMatching(/\S/),
     })
   })
