@@ -35,6 +35,6 @@ export async function fillOrganizations(connectionString: string, count: number)
   // One message of several statements is one transaction: the balances stay as they are written.
   await client.query(customers(count))
   await client.query(PAYMENTS)
-  await client.query('vacuum analyze organizations, transactions')
+  await client.query('vacuum analyze organizations, ledger.balances, transactions')
   await client.end()
 }

@@ -35,6 +35,7 @@ import * as platformEvents from './20261126_034500_platform_events'
 import * as alertTrail from './20261126_042000_alert_trail'
 import * as thinDays from './20261126_043500_thin_days'
 import * as savedReports from './20261126_043800_saved_reports'
+import * as listedBalances from './20261126_075000_listed_balances'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -87,4 +88,5 @@ export const migrations = [
   { name: '20261126_042000_alert_trail', up: alertTrail.up, down: alertTrail.down },
   { name: '20261126_043500_thin_days', up: thinDays.up, down: thinDays.down },
   { name: '20261126_043800_saved_reports', up: savedReports.up, down: savedReports.down },
+  { name: '20261126_075000_listed_balances', up: listedBalances.up, down: listedBalances.down },
 ]

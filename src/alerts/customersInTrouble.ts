@@ -23,7 +23,7 @@ const IS_NEGATIVE = `o.credits < 0 and o.status <> 'deleted'`
 
 async function countRows(db: Queryable, where: string): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
-    `select count(*)::int as count from organizations o where ${where}`,
+    `select count(*)::int as count from ledger.balances o where ${where}`,
   )
   return rows[0]?.count ?? 0
 }
@@ -66,8 +66,8 @@ const NEGATIVE = `
        where t.organization_id = o.id and t.balance_after >= 0 order by t.sequence desc limit 1)
     ) as since
   from (
-    select * from organizations o where ${IS_NEGATIVE} order by o.credits, o.id limit $1
-  ) o order by o.credits, o.id`
+    select o.id from ledger.balances o where ${IS_NEGATIVE} order by o.credits, o.id limit $1
+  ) owing join organizations o using (id) order by o.credits, o.id`
 
 /** Organizations that owe us, the most first; since when their balance is below zero. */
 export async function readNegativeBalances(

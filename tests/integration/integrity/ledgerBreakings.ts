@@ -41,6 +41,21 @@ const BALANCE: Breaking[] = [
     sql: ({ topUp }) => `delete from transactions where id = '${topUp}'`,
     finding: ({ organization: row }) => ({ row, difference: '100' }),
   },
+  {
+    check: 'balance',
+    rule: 'listed',
+    what: 'another balance in the list than on the account',
+    sql: ({ organization: id }) =>
+      `update ledger.balances set credits = credits + 0.000000001 where id = '${id}'`,
+    finding: ({ organization: row }) => ({ row }),
+  },
+  {
+    check: 'balance',
+    rule: 'listed',
+    what: 'an account that the list leaves out',
+    sql: ({ organization: id }) => `delete from ledger.balances where id = '${id}'`,
+    finding: ({ organization: row }) => ({ row, found: '(,,,,,,)' }),
+  },
 ]
 
 const ORDER: Breaking[] = [
