@@ -40,7 +40,10 @@ export async function openLoaded(
 ): Promise<string> {
   const database = `bench_load_${rows}`
   const url = urlFor(database)
-  if ((await countLoaded(url)) === rows) return url
+  if ((await countLoaded(url)) === rows) {
+    await migrate(url)
+    return url
+  }
   const client = new pg.Client({ connectionString: urlFor('postgres') })
   await client.connect()
   await client.query(`drop database if exists ${database} with (force)`)

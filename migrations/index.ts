@@ -36,6 +36,8 @@ import * as alertTrail from './20261126_042000_alert_trail'
 import * as thinDays from './20261126_043500_thin_days'
 import * as savedReports from './20261126_043800_saved_reports'
 import * as listedBalances from './20261126_075000_listed_balances'
+import * as usageByMonth from './20261126_080500_usage_by_month'
+import * as failingPayments from './20261126_080600_failing_payments'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -89,4 +91,6 @@ export const migrations = [
   { name: '20261126_043500_thin_days', up: thinDays.up, down: thinDays.down },
   { name: '20261126_043800_saved_reports', up: savedReports.up, down: savedReports.down },
   { name: '20261126_075000_listed_balances', up: listedBalances.up, down: listedBalances.down },
+  { name: '20261126_080500_usage_by_month', up: usageByMonth.up, down: usageByMonth.down },
+  { name: '20261126_080600_failing_payments', up: failingPayments.up, down: failingPayments.down },
 ]

@@ -21,9 +21,13 @@ const toAmount = (amount: string | null) => (amount === null ? null : canonicalD
 const IS_FAILING = `o.payment_failure_count > 0 and o.status <> 'deleted'`
 const IS_NEGATIVE = `o.credits < 0 and o.status <> 'deleted'`
 
-async function countRows(db: Queryable, where: string): Promise<number> {
+async function countRows(
+  db: Queryable,
+  from: 'ledger.balances' | 'organizations',
+  where: string,
+): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
-    `select count(*)::int as count from ledger.balances o where ${where}`,
+    `select count(*)::int as count from ${from} o where ${where}`,
   )
   return rows[0]?.count ?? 0
 }
@@ -41,7 +45,7 @@ export async function readPaymentFailures(
   { limit }: AttentionQuestion,
 ): Promise<AttentionList> {
   const { rows } = await db.query<Row>(FAILING, [limit])
-  return { total: await countRows(db, IS_FAILING), items: rows.map(toFailure) }
+  return { total: await countRows(db, 'organizations', IS_FAILING), items: rows.map(toFailure) }
 }
 
 const toFailure = ({ id, name, amount, since, count }: Row): AttentionItem => ({
@@ -75,7 +79,7 @@ export async function readNegativeBalances(
   { limit }: AttentionQuestion,
 ): Promise<AttentionList> {
   const { rows } = await db.query<Row>(NEGATIVE, [limit])
-  return { total: await countRows(db, IS_NEGATIVE), items: rows.map(toNegative) }
+  return { total: await countRows(db, 'ledger.balances', IS_NEGATIVE), items: rows.map(toNegative) }
 }
 
 const toNegative = ({ id, name, amount, since, isTopUpOn, count }: Row): AttentionItem => ({

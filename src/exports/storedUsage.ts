@@ -20,9 +20,9 @@ const BY_MODEL = ['provider', 'model'] as const
 const SERIES: readonly Series[] = [
   { entity: null, divides: [], grains: { hour: 7, day: 8 } },
   { entity: null, divides: BY_MODEL, grains: { hour: 9, day: 10, month: 11 } },
-  { entity: 'organization', divides: ['organization'], grains: { hour: 1, day: 2 } },
+  { entity: 'organization', divides: ['organization'], grains: { hour: 1, day: 2, month: 12 } },
   { entity: 'organization', divides: ['organization', ...BY_MODEL], grains: { day: 3, month: 4 } },
-  { entity: 'project', divides: ['organization', 'project'], grains: { day: 5 } },
+  { entity: 'project', divides: ['organization', 'project'], grains: { day: 5, month: 13 } },
   { entity: 'project', divides: ['organization', 'project', ...BY_MODEL], grains: { month: 6 } },
 ]
 

@@ -6,6 +6,7 @@ import { checkDeletions } from './checkDeletions'
 import { checkIdempotency } from './checkIdempotency'
 import { checkLatencies } from './checkLatencies'
 import { checkLedgerOrder } from './checkLedgerOrder'
+import { checkListed } from './checkListed'
 import { checkMonthCloses } from './checkMonthCloses'
 import { checkPrices } from './checkPrices'
 import { checkRatedAgain } from './checkRatedAgain'
@@ -20,6 +21,7 @@ import { compareReportedCost } from './compareReportedCost'
 /** What is proved, in the order it is shown. A new invariant is a file and a line here. */
 export const CHECKS: readonly Check[] = [
   checkBalance,
+  checkListed,
   checkLedgerOrder,
   checkTransactions,
   checkRefunds,

@@ -5,7 +5,7 @@ import type { Period } from './requestMonths'
 import { MEASURES, ROLLUP_ROW, SERIES, measureFindings } from './rollupSeries'
 import { tally } from './tally'
 
-/** The coarsest grain of each subject: what its finer ones must add up to. */
+/** One month grain of each subject: what all its others must add up to. */
 const coarsestOf = (entity: (typeof SERIES)[number]['entity']) => {
   const coarsest = SERIES.find((grain) => grain.entity === entity && grain.bucket === 'month')
   if (!coarsest) throw new Error(`No month grain of ${entity ?? 'the platform'}`)
@@ -33,9 +33,7 @@ const FROM = `
     from (values ${GRAINS.map((pair) => `(${pair.join(', ')})`).join(', ')}) as g(series, coarsest)
     join totals t on t.series = g.coarsest
   ), has as (
-    select * from totals where series not in (${SERIES.filter(({ bucket }) => bucket === 'month')
-      .map(({ series }) => series)
-      .join(', ')})
+    select * from totals where series not in (${[PLATFORM, ...SUMMED].join(', ')})
     union all
     select -series, 0, ${sums} from totals where series in (${SUMMED.join(', ')}) group by 1
   ), compared as (

@@ -23,6 +23,8 @@ export const SERIES: readonly Series[] = [
   { series: 9, entity: null, bucket: 'hour', byModel: true },
   { series: 10, entity: null, bucket: 'day', byModel: true },
   { series: 11, entity: null, bucket: 'month', byModel: true },
+  { series: 12, entity: 'organization', bucket: 'month', byModel: false },
+  { series: 13, entity: 'project', bucket: 'month', byModel: false },
 ]
 
 type Measure = { name: string; sql: string; isMoney: boolean }

@@ -39,6 +39,8 @@ const GRAINS: readonly (readonly [series: number, ...Dimension[]])[] = [
   [9, 'hour', 'provider', 'model'],
   [10, 'day', 'provider', 'model'],
   [11, 'month', 'provider', 'model'],
+  [12, 'organization', 'month'],
+  [13, 'project', 'month'],
 ]
 
 /**

@@ -29,8 +29,8 @@ const SERIES: Record<
   Record<MetricsQuestion['by'], Partial<Record<Grain, number>>>
 > = {
   platform: { total: { hour: 7, day: 8 }, model: { hour: 9, day: 10, month: 11 } },
-  organization: { total: { hour: 1, day: 2 }, model: { day: 3, month: 4 } },
-  project: { total: { day: 5 }, model: { month: 6 } },
+  organization: { total: { hour: 1, day: 2, month: 12 }, model: { day: 3, month: 4 } },
+  project: { total: { day: 5, month: 13 }, model: { month: 6 } },
 }
 
 /** Kept for days of an organization with many requests; the requests of its thin days are read. */

@@ -38,8 +38,8 @@ type Series = Partial<Record<Grain, number>>
 const SERIES: Record<string, Series> = {
   model: { hour: 9, day: 10, month: 11 },
   provider: { hour: 9, day: 10, month: 11 },
-  organization: { hour: 1, day: 2 },
-  project: { day: 5 },
+  organization: { hour: 1, day: 2, month: 12 },
+  project: { day: 5, month: 13 },
   'organization,model': { day: 3, month: 4 },
   'organization,provider': { day: 3, month: 4 },
 }

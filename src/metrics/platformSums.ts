@@ -30,7 +30,9 @@ const PAYMENT = `t.type in ('credit_topup', 'subscription_start', 'dev_plan_star
 /** A payment that made an organization a paying one: not free of charge, and not reversed since. */
 export const STANDING_PAYMENT = `t.status = 'completed' and ${PAYMENT} and t.amount > 0
   and not exists (
-    select 1 from transactions r where r.reverses_id = t.id and r.status = 'completed')`
+    select 1 from transactions r
+    -- Said once more, so that Postgres does not compare with all the rows that reverse nothing.
+    where r.reverses_id = t.id and r.reverses_id is not null and r.status = 'completed')`
 
 // A reversing row has its signs turned, so sums take it back by themselves; a fee is what was paid
 // beyond the credits, and a reversal gives back exactly its original's.

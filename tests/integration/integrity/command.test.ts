@@ -67,7 +67,7 @@ describe('npm run verify', { timeout: 300_000 }, () => {
     const { code, stdout, stderr } = await runVerify('--check', 'balances')
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain('There is no check balances')
-    expect(stderr).toContain('balance, ledger_order')
+    expect(stderr).toContain('balance, listed, ledger_order')
   })
 
   it('ends with 1 and says where and by how much when something differs', async () => {
@@ -97,6 +97,8 @@ describe('npm run verify', { timeout: 300_000 }, () => {
       differing: 1,
       samples: [{ rule: 'credits', organization, row: organization, difference: '3' }],
     })
-    expect(checks.slice(1).every(({ differing }) => differing === 0)).toBe(true)
+    // Behind the back of the database's triggers: the list still has what was.
+    expect(checks[1]).toMatchObject({ name: 'listed', differing: 1 })
+    expect(checks.slice(2).every(({ differing }) => differing === 0)).toBe(true)
   })
 })

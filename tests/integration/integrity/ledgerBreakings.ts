@@ -41,20 +41,32 @@ const BALANCE: Breaking[] = [
     sql: ({ topUp }) => `delete from transactions where id = '${topUp}'`,
     finding: ({ organization: row }) => ({ row, difference: '100' }),
   },
+]
+
+const LISTED: Breaking[] = [
   {
-    check: 'balance',
-    rule: 'listed',
+    check: 'listed',
+    rule: 'differs',
     what: 'another balance in the list than on the account',
     sql: ({ organization: id }) =>
       `update ledger.balances set credits = credits + 0.000000001 where id = '${id}'`,
     finding: ({ organization: row }) => ({ row }),
   },
   {
-    check: 'balance',
-    rule: 'listed',
+    check: 'listed',
+    rule: 'missing',
     what: 'an account that the list leaves out',
     sql: ({ organization: id }) => `delete from ledger.balances where id = '${id}'`,
-    finding: ({ organization: row }) => ({ row, found: '(,,,,,,)' }),
+    finding: ({ organization: row }) => ({ row, found: null }),
+  },
+  {
+    check: 'listed',
+    rule: 'surplus',
+    what: 'an account in the list that is none',
+    sql: ({ organization: id }) =>
+      `insert into ledger.balances select '${id}_', credits, total_spent, plan, dev_plan, status,
+         payment_failure_count, created_at from ledger.balances where id = '${id}'`,
+    finding: ({ organization }) => ({ row: `${organization}_`, expected: null }),
   },
 ]
 
@@ -135,4 +147,4 @@ const ORDER: Breaking[] = [
   },
 ]
 
-export const LEDGER_BREAKINGS: readonly Breaking[] = [...BALANCE, ...ORDER]
+export const LEDGER_BREAKINGS: readonly Breaking[] = [...BALANCE, ...LISTED, ...ORDER]

@@ -93,6 +93,8 @@ const GRAINS: readonly [series: number, words: string, entity: (books: Books) =>
   [9, 'platform by model per hour', () => '0'],
   [10, 'platform by model per day', () => '0'],
   [11, 'platform by model per month', () => '0'],
+  [12, 'organization per month', (books) => numberOf(books.organization)],
+  [13, 'project per month', (books) => numberOf(books.project)],
 ]
 
 const MEASURES = [
@@ -197,8 +199,8 @@ const ROLLUPS: Breaking[] = [
     check: 'rollups',
     rule: 'bucket_surplus',
     what: 'a series that nobody knows',
-    sql: (books) => `update metering.rollups set series = 12 where ${inDay(books)}`,
-    finding: ({ organization }) => ({ row: `unknown series 12 ${organization} ${DAY}T00:00Z` }),
+    sql: (books) => `update metering.rollups set series = 99 where ${inDay(books)}`,
+    finding: ({ organization }) => ({ row: `unknown series 99 ${organization} ${DAY}T00:00Z` }),
   },
   {
     check: 'rollups',

@@ -60,7 +60,8 @@ describe('what organizations are listed by', () => {
         })
       }),
     )
-    expect((await runCheck(app.pool, 'balance')).samples).toEqual([])
+    for (const check of ['balance', 'listed'])
+      expect((await runCheck(app.pool, check)).samples, check).toEqual([])
     for (const [sortBy, column] of [
       ['credits', 'credits'],
       ['totalSpent', 'total_spent'],
