@@ -1,6 +1,7 @@
 import { AlertRules } from './AlertRules/index'
 import { ApiKeys } from './ApiKeys/index'
 import { AuditLogs } from './AuditLogs/index'
+import { Discounts } from './Discounts/index'
 import { Memberships } from './Memberships/index'
 import { ModelPrices } from './ModelPrices/index'
 import { Models } from './Models/index'
@@ -20,6 +21,7 @@ export const collections = [
   Projects,
   ApiKeys,
   Transactions,
+  Discounts,
   Providers,
   Models,
   ModelPrices,

@@ -38,6 +38,8 @@ import * as savedReports from './20261126_043800_saved_reports'
 import * as listedBalances from './20261126_075000_listed_balances'
 import * as usageByMonth from './20261126_080500_usage_by_month'
 import * as failingPayments from './20261126_080600_failing_payments'
+import * as discounts from './20261126_080936_discounts'
+import * as discountRules from './20261126_081000_discount_rules'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -93,4 +95,6 @@ export const migrations = [
   { name: '20261126_075000_listed_balances', up: listedBalances.up, down: listedBalances.down },
   { name: '20261126_080500_usage_by_month', up: usageByMonth.up, down: usageByMonth.down },
   { name: '20261126_080600_failing_payments', up: failingPayments.up, down: failingPayments.down },
+  { name: '20261126_080936_discounts', up: discounts.up, down: discounts.down },
+  { name: '20261126_081000_discount_rules', up: discountRules.up, down: discountRules.down },
 ]

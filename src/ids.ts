@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'note'
   | 'alr'
   | 'view'
+  | 'dsc'
   | 'exp'
 
 /** `length` characters of [0-9A-Za-z] from the system's random source. */

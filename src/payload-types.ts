@@ -74,6 +74,7 @@ export interface Config {
     projects: Project;
     'api-keys': ApiKey;
     transactions: Transaction;
+    discounts: Discount;
     providers: Provider;
     models: Model;
     'model-prices': ModelPrice;
@@ -94,6 +95,7 @@ export interface Config {
     projects: ProjectsSelect<false> | ProjectsSelect<true>;
     'api-keys': ApiKeysSelect<false> | ApiKeysSelect<true>;
     transactions: TransactionsSelect<false> | TransactionsSelect<true>;
+    discounts: DiscountsSelect<false> | DiscountsSelect<true>;
     providers: ProvidersSelect<false> | ProvidersSelect<true>;
     models: ModelsSelect<false> | ModelsSelect<true>;
     'model-prices': ModelPricesSelect<false> | ModelPricesSelect<true>;
@@ -374,6 +376,45 @@ export interface Transaction {
   balanceAfter?: string | null;
   valueDate?: string | null;
   bookedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * Percent off for an organization, provider or model. The most specific rule wins; two never add up. A rule that has lowered requests is only ended: a new one takes its place.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "discounts".
+ */
+export interface Discount {
+  id: string;
+  /**
+   * Empty: any organization.
+   */
+  organization?: (string | null) | Organization;
+  /**
+   * Empty: any provider.
+   */
+  provider?: (string | null) | Provider;
+  /**
+   * Empty: any model.
+   */
+  model?: (string | null) | Model;
+  /**
+   * Off the list price: above 0 and up to 100, at most 4 decimals.
+   */
+  percent: string;
+  /**
+   * Why, for whoever asks about the price later.
+   */
+  reason: string;
+  /**
+   * Inclusive; empty: always. By the time of the request; what is recorded already keeps its price.
+   */
+  startsAt?: string | null;
+  /**
+   * Exclusive; empty: does not end.
+   */
+  expiresAt?: string | null;
   updatedAt: string;
   createdAt: string;
 }
@@ -683,6 +724,10 @@ export interface PayloadLockedDocument {
         value: string | Membership;
       } | null)
     | ({
+        relationTo: 'discounts';
+        value: string | Discount;
+      } | null)
+    | ({
         relationTo: 'providers';
         value: string | Provider;
       } | null)
@@ -907,6 +952,22 @@ export interface TransactionsSelect<T extends boolean = true> {
   balanceAfter?: T;
   valueDate?: T;
   bookedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "discounts_select".
+ */
+export interface DiscountsSelect<T extends boolean = true> {
+  id?: T;
+  organization?: T;
+  provider?: T;
+  model?: T;
+  percent?: T;
+  reason?: T;
+  startsAt?: T;
+  expiresAt?: T;
   updatedAt?: T;
   createdAt?: T;
 }

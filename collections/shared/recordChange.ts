@@ -54,7 +54,8 @@ function withoutHalfRead(options: Options, before: Doc, after: Doc): Options {
   return { ...options, ignored: [...(options.ignored ?? []), ...halfRead] }
 }
 
-function organizationOf(noun: string, doc: Doc): string | null {
+/** Whose a document is; relations arrive as ids or as whole documents. */
+export function organizationOf(noun: string, doc: Doc): string | null {
   if (noun === 'organization') return String(doc.id)
   const organization = doc.organization
   if (typeof organization === 'string') return organization

@@ -5,6 +5,8 @@ import { describeChanges } from '@/audit/describeChanges'
 import { recordAudit } from '@/audit/recordAudit'
 import { requireTransaction } from '@/db/requireTransaction'
 
+import { organizationOf } from './recordChange'
+
 /** afterDelete hook: what was removed, in the transaction of the removal itself. */
 export function recordDelete(options: {
   noun: string
@@ -19,7 +21,7 @@ export function recordDelete(options: {
       action: `${options.noun}.delete`,
       resourceType: options.noun,
       resource: String(id),
-      organization: typeof before.organization === 'string' ? before.organization : null,
+      organization: organizationOf(options.noun, { ...before, id }),
       changes: changes.plain,
       personalChanges: changes.personal,
     })

@@ -56,6 +56,9 @@ const PRICE_COLUMNS: Record<string, readonly string[]> = {
   model_prices_tiers: [...TOKEN_PRICES, ...TOKEN_COSTS],
 }
 
+/** The same for `numeric(7,4)`: percents. */
+const PERCENT_COLUMNS: Record<string, readonly string[]> = { discounts: ['percent'] }
+
 /**
  * Money fields are text to Payload (a number field would read through a double) over numeric columns
  * (so the database sorts, compares and sums them exactly).
@@ -65,19 +68,23 @@ type PostgresSchemaHook = NonNullable<
 >[number]
 
 export const exactColumns: PostgresSchemaHook = ({ schema, extendTable }) => {
-  const extend = (tables: Record<string, readonly string[]>, scale: number) => {
+  const extend = (
+    tables: Record<string, readonly string[]>,
+    { precision, scale }: { precision: number; scale: number },
+  ) => {
     for (const [table, fields] of Object.entries(tables)) {
       const target = schema.tables[table]
       if (!target) throw new Error(`exactColumns: no table ${table}`)
       extendTable({
         table: target,
         columns: Object.fromEntries(
-          fields.map((field) => [field, numeric(toColumn(field), { precision: 20, scale })]),
+          fields.map((field) => [field, numeric(toColumn(field), { precision, scale })]),
         ),
       })
     }
   }
-  extend(MONEY_COLUMNS, 9)
-  extend(PRICE_COLUMNS, 12)
+  extend(MONEY_COLUMNS, { precision: 20, scale: 9 })
+  extend(PRICE_COLUMNS, { precision: 20, scale: 12 })
+  extend(PERCENT_COLUMNS, { precision: 7, scale: 4 })
   return schema
 }

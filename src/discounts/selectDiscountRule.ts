@@ -20,41 +20,75 @@ export type DiscountQuery = {
   timeMicros: number
 }
 
-/**
- * The one rule that applies: the most specific wins, discounts never add up. An organization's rule
- * beats any that is for all; then a provider beats a model. Between two alike the one that started
- * last wins, then the smaller id, so that every caller gets the same. A rule open in all three is none.
- */
-export function selectDiscountRule(
-  rules: Iterable<DiscountRule>,
-  query: DiscountQuery,
-): DiscountRule | null {
-  let best: DiscountRule | null = null
-  for (const rule of rules)
-    if (applies(rule, query) && (best === null || isStronger(rule, best))) best = rule
-  return best
-}
+type Scope = Pick<DiscountRule, 'model' | 'organization' | 'provider'>
 
-function applies(rule: DiscountRule, query: DiscountQuery): boolean {
-  return (
-    rankOf(rule) > 0 &&
-    (rule.organization === null || rule.organization === query.organization) &&
-    (rule.provider === null || rule.provider === query.provider) &&
-    (rule.model === null || rule.model === query.model) &&
-    (rule.startsAt === null || rule.startsAt <= query.timeMicros) &&
-    (rule.expiresAt === null || query.timeMicros < rule.expiresAt)
+/** What a rule may name, the most specific first: an organization beats all, then a provider a model. */
+const SPECIFICITY: readonly (readonly (keyof Scope)[])[] = [
+  ['organization', 'provider', 'model'],
+  ['organization', 'provider'],
+  ['organization', 'model'],
+  ['organization'],
+  ['provider', 'model'],
+  ['provider'],
+  ['model'],
+]
+
+/** 0 for the most specific; null for a rule that is open in all three, which is none. */
+export function specificityOf(scope: Scope): number | null {
+  const place = SPECIFICITY.findIndex((names) =>
+    (['organization', 'provider', 'model'] as const).every(
+      (name) => (scope[name] !== null) === names.includes(name),
+    ),
   )
+  return place === -1 ? null : place
 }
 
-/** The order of specificity as a number: 4 for the organization, 2 for the provider, 1 for the model. */
-const rankOf = ({ organization, provider, model }: DiscountRule): number =>
-  (organization === null ? 0 : 4) + (provider === null ? 0 : 2) + (model === null ? 0 : 1)
+/** Finds the one rule that applies to a request, or null. */
+export type DiscountBook = (query: DiscountQuery) => DiscountRule | null
 
-function isStronger(rule: DiscountRule, other: DiscountRule): boolean {
-  const byRank = rankOf(rule) - rankOf(other)
-  if (byRank !== 0) return byRank > 0
-  const byStart = startOf(rule) - startOf(other)
-  return byStart === 0 || Number.isNaN(byStart) ? rule.id < other.id : byStart > 0
+/**
+ * The rules by their scopes: a request looks at the seven scopes that it is in, however many rules there
+ * are. The most specific rule wins, discounts never add up. Of two with one scope the one that started
+ * last wins, then the smaller id, so that every caller gets the same.
+ */
+export function indexDiscountRules(rules: Iterable<DiscountRule>): DiscountBook {
+  const byScope = new Map<string, DiscountRule[]>()
+  const used = new Set<number>()
+  for (const rule of rules) {
+    const place = specificityOf(rule)
+    if (place === null) continue
+    used.add(place)
+    const key = keyOf(rule, place)
+    byScope.set(key, [...(byScope.get(key) ?? []), rule])
+  }
+  for (const same of byScope.values()) same.sort(byStart)
+  const places = [...used].sort((a, b) => a - b)
+  return (query) => {
+    for (const place of places) {
+      const rule = byScope.get(keyOf(query, place))?.find((one) => isInForce(one, query.timeMicros))
+      if (rule) return rule
+    }
+    return null
+  }
 }
 
-const startOf = ({ startsAt }: DiscountRule): number => startsAt ?? -Infinity
+// No stored name holds a NUL.
+function keyOf(scope: Scope, place: number): string {
+  let key = String(place)
+  for (const name of SPECIFICITY[place] ?? []) key += `\0${scope[name]}`
+  return key
+}
+
+/** Whether a rule holds at a time: from its start until before its end. */
+export const isInForce = (
+  { startsAt, expiresAt }: Pick<DiscountRule, 'expiresAt' | 'startsAt'>,
+  timeMicros: number,
+): boolean =>
+  (startsAt === null || startsAt <= timeMicros) && (expiresAt === null || timeMicros < expiresAt)
+
+/** The latest start first. */
+function byStart(one: DiscountRule, other: DiscountRule): number {
+  const [a, b] = [one.startsAt ?? -Infinity, other.startsAt ?? -Infinity]
+  if (a !== b) return a > b ? -1 : 1
+  return one.id < other.id ? -1 : 1
+}

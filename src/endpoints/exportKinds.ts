@@ -8,6 +8,7 @@ import { exportAnalytics, exportMargins } from '@/exports/exportAnalytics'
 import { exportApiKeys } from '@/exports/exportApiKeys'
 import { exportAudit } from '@/exports/exportAudit'
 import { exportModels, exportProviders, exportUnpriced } from '@/exports/exportCatalogue'
+import { exportDiscounts } from '@/exports/exportDiscounts'
 import { exportFocus } from '@/exports/exportFocus'
 import { exportGiftRequests } from '@/exports/exportGiftRequests'
 import { exportOrganizations } from '@/exports/exportOrganizations'
@@ -49,6 +50,7 @@ const KINDS: Record<string, Kind> = {
   focus: kind('metrics:read', exportFocus, { formats: ['csv'] }),
   prices: kind('catalog:read', exportPrices),
   audit: kind('audit:read', exportAudit),
+  discounts: kind('discounts:read', exportDiscounts),
   projects: kind('projects:read', exportProjects),
   'api-keys': kind('api-keys:read', exportApiKeys),
   users: kind('users:read', exportUsers, { people: 'users' }),

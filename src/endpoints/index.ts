@@ -11,6 +11,7 @@ import { exportFileEndpoints } from './exportFiles'
 import { exportEndpoint } from './exports'
 import { alertEndpoints } from './alerts'
 import { attentionEndpoint } from './attention'
+import { discountEndpoints } from './discounts'
 import { ingestLitellmEndpoint } from './ingestLitellm'
 import { ingestTracesEndpoint } from './ingestTraces'
 import { ingestUsageEndpoint } from './ingestUsage'
@@ -55,6 +56,7 @@ export const endpoints: Endpoint[] = [
   ...standingEndpoints,
   ...noteEndpoints,
   ...savedViewEndpoints,
+  ...discountEndpoints,
   exportEndpoint,
   attentionEndpoint,
   marksEndpoint,

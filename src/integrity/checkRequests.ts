@@ -60,6 +60,13 @@ const RULES: readonly Rule[] = [
     found: `trim_scale(discount_percent / 10000::numeric)::text`,
   },
   {
+    rule: 'discount_rule',
+    broken: `(discount_percent <> 0) <> (discount_rule is not null)`,
+    expected: `case when discount_rule is null then '0 percent' else 'a percent' end`,
+    found: `trim_scale(discount_percent / 10000::numeric)::text || ' percent, ' || case
+      when discount_rule is null then 'no rule' else 'a rule' end`,
+  },
+  {
     rule: 'charge_above_list',
     broken: `${CHARGE} > coalesce(price_list_cost, 0)`,
     expected: `'at most ' || coalesce(${usd('price_list_cost')}, '0')`,

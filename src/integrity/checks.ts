@@ -3,6 +3,7 @@ import { checkAudit } from './checkAudit'
 import { checkBalance } from './checkBalance'
 import { checkCreditRequests } from './checkCreditRequests'
 import { checkDeletions } from './checkDeletions'
+import { checkDiscounts } from './checkDiscounts'
 import { checkIdempotency } from './checkIdempotency'
 import { checkLatencies } from './checkLatencies'
 import { checkLedgerOrder } from './checkLedgerOrder'
@@ -34,6 +35,7 @@ export const CHECKS: readonly Check[] = [
   checkRequests,
   checkRequestKeys,
   checkRatedAgain,
+  checkDiscounts,
   checkPrices,
   checkAudit,
   checkDeletions,

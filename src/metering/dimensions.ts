@@ -13,6 +13,7 @@ export const DIMENSION_KINDS = {
   errorKind: 9,
   finishReason: 10,
   priceVersion: 11,
+  discountRule: 12,
 } as const
 export type DimensionKind = keyof typeof DIMENSION_KINDS
 

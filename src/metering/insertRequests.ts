@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/tx'
 
+import { addSavings } from './addSavings'
 import type { NumberOf } from './dimensions'
 import { REQUEST_COLUMNS, type RatedRequest } from './requestColumns'
 import { makeFine, type OrganizationDay } from './makeFine'
@@ -59,7 +60,7 @@ with fresh as (
 ${addDeltas('(select count(*) from stored) >= (select count(*) from timed)')}
 ${DUE_DAYS}`
 
-/** Stores new requests and adds them to every roll-up, in the caller's transaction. */
+/** Stores new requests and adds them to every sum that is kept, in the caller's transaction. */
 export async function insertRequests(
   tx: Tx,
   rows: readonly RatedRequest[],
@@ -74,6 +75,15 @@ export async function insertRequests(
     }),
   )
   await makeFine(tx, due)
+  await addSavings(
+    tx,
+    rows.map((row) => ({
+      organization: row.owner.organization,
+      timeMicros: row.report.timeMicros,
+      rated: row,
+    })),
+    numberOf,
+  )
   await insertDetails(tx, rows, numberOf)
 }
 

@@ -4,6 +4,7 @@ import { toQueryable, type DatabasePool, type Queryable } from '@/db/tx'
 import { KEPT_DAYS } from '@/usage/limits'
 
 import { compareRollups } from './compareRollups'
+import { countWrongSavings } from './compareSavings'
 import { foldDays, foldLatencies } from './foldLatencies'
 import { makeAllFine } from './makeFine'
 import type { Month } from './months'
@@ -127,12 +128,14 @@ async function dropMonth(
     return foldDays(tx, stretch)
   })
   if (!isFolded) return { month, reason: 'busy' }
-  const { requests, missing, surplus, wrong } = await inTransaction(pool, async (tx) => {
+  const { requests, missing, surplus, wrong, savings } = await inTransaction(pool, async (tx) => {
     await tx.query('set transaction isolation level repeatable read')
-    return compareRollups(tx, stretch)
+    const found = await compareRollups(tx, stretch)
+    return { ...found, savings: await countWrongSavings(tx, stretch) }
   })
   // A month that is empty already has nothing to agree with.
-  if (requests > 0 && missing + surplus + wrong > 0) return { month, reason: 'rollups_differ' }
+  if (requests > 0 && missing + surplus + wrong + savings > 0)
+    return { month, reason: 'rollups_differ' }
   const outcome = await unlessBusy(() =>
     inTransaction(pool, async (tx) => {
       await tx.query(BRIEF_WAIT)

@@ -1,5 +1,4 @@
 import type { Queryable } from '@/db/tx'
-import type { DiscountRule } from '@/discounts/selectDiscountRule'
 import { contentHash, requestKey } from '@/usage/contentHash'
 import type { UsageReport } from '@/usage/usageReport'
 
@@ -9,18 +8,22 @@ import type { Owner } from './resolveOwners'
 
 export type OwnedReport = { index: number; report: UsageReport; owner: Owner }
 
+export type RatedReports = {
+  requests: RatedRequest[]
+  /** As of RatedUsages. */
+  rulesVersion: string
+}
+
 /** Rates new reports and gives each its identity. */
 export async function rateReports(
   db: Queryable,
   owned: readonly OwnedReport[],
-  rules: readonly DiscountRule[] = [],
-): Promise<RatedRequest[]> {
-  const rated = await rateUsages(
+): Promise<RatedReports> {
+  const { rated, rulesVersion } = await rateUsages(
     db,
     owned.map(({ report, owner }) => ({ ...report, organization: owner.organization })),
-    rules,
   )
-  return owned.map(({ index, report, owner }, i) => {
+  const requests = owned.map(({ index, report, owner }, i) => {
     const usage = rated[i]
     if (!usage) throw new Error('rateUsages answers every usage')
     return {
@@ -32,4 +35,5 @@ export async function rateReports(
       content: contentHash(report),
     }
   })
+  return { requests, rulesVersion }
 }

@@ -7,11 +7,24 @@ import { requestKey } from '@/usage/contentHash'
 
 import { ROW_COLUMNS, toRequestRows, type RequestRow, type StoredRow } from './requestRow'
 
-/** A request, and its price line by line. */
-export type RequestDetails = { request: RequestRow; price: PriceExplanation }
+/** What lowered a charge; null: any. The percent stands in the price. */
+export type AppliedDiscount = {
+  id: string
+  organization: string | null
+  provider: string | null
+  model: string | null
+  reason: string
+}
+
+/** A request, its price line by line, and the usage discount that lowered it. */
+export type RequestDetails = {
+  request: RequestRow
+  price: PriceExplanation
+  discountRule: AppliedDiscount | null
+}
 
 const BY_KEY = `
-  select ${ROW_COLUMNS}
+  select ${ROW_COLUMNS}, r.discount_rule as "ruleNumber"
   from metering.request_keys k
   join metering.requests r on r.time >= k.time and r.time < k.time + interval '1 millisecond'
     and r.id = $2
@@ -28,7 +41,7 @@ export async function readRequest(
   organization: string,
   id: string,
 ): Promise<RequestDetails> {
-  const { rows } = await db.query<StoredRow>(BY_KEY, [
+  const { rows } = await db.query<StoredRow & { ruleNumber: number | null }>(BY_KEY, [
     requestKey(organization, id),
     id,
     organization,
@@ -37,7 +50,8 @@ export async function readRequest(
   const [request] = await toRequestRows(db, rows)
   if (!stored || !request)
     throw notFound('gateway_request_not_found', 'That organization has no such request.')
-  return { request, price: await explain(db, stored) }
+  const discountRule = await readApplied(db, stored.ruleNumber)
+  return { request, price: await explain(db, stored), discountRule }
 }
 
 async function explain(db: Queryable, row: StoredRow): Promise<PriceExplanation> {
@@ -54,4 +68,15 @@ async function explain(db: Queryable, row: StoredRow): Promise<PriceExplanation>
       price,
     }),
   )
+}
+
+async function readApplied(db: Queryable, rule: number | null): Promise<AppliedDiscount | null> {
+  if (rule === null) return null
+  const { rows } = await db.query<AppliedDiscount>(
+    `select d.id, d.organization_id as organization, d.provider_id as provider, d.model_id as model,
+       d.reason
+     from metering.dimensions n join discounts d on d.id = n.value where n.id = $1`,
+    [rule],
+  )
+  return rows[0] ?? null
 }

@@ -8,8 +8,10 @@ import {
   replaceRollups,
   type RollupDifferences,
 } from './compareRollups'
+import { countWrongSavings, replaceSavings } from './compareSavings'
 import { listMonths, type Month } from './months'
 
+/** What differed in a month; days of discount rules count among the wrong buckets. */
 export type RebuiltMonth = RollupDifferences & { month: string }
 
 export type Rebuilt = {
@@ -48,8 +50,10 @@ async function rebuildMonth(tx: Tx, month: Month, actor: AuditActor): Promise<Re
   await lockRollups(tx)
   const found = await compareRollups(tx, month)
   const { missing, surplus, wrong } = found
-  if (missing + surplus + wrong > 0) {
-    await replaceRollups(tx, month)
+  const savings = await countWrongSavings(tx, month)
+  if (savings > 0) await replaceSavings(tx, month)
+  if (missing + surplus + wrong > 0) await replaceRollups(tx, month)
+  if (missing + surplus + wrong + savings > 0) {
     await recordAudit(tx, {
       ...actor,
       action: 'rollups.rebuild',
@@ -59,8 +63,9 @@ async function rebuildMonth(tx: Tx, month: Month, actor: AuditActor): Promise<Re
         missing: { from: missing, to: 0 },
         surplus: { from: surplus, to: 0 },
         wrong: { from: wrong, to: 0 },
+        ...(savings > 0 ? { savings: { from: savings, to: 0 } } : {}),
       },
     })
   }
-  return { month: month.name, ...found }
+  return { month: month.name, ...found, wrong: wrong + savings }
 }

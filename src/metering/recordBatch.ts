@@ -1,3 +1,4 @@
+import { holdDiscounts } from '@/catalog/discountLock'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type DatabasePool, type Tx } from '@/db/tx'
 import { postUsage } from '@/ledger/postUsage'
@@ -76,12 +77,48 @@ export async function recordBatch(
     else owned.push({ ...row, owner })
   })
 
-  const { first, repeated } = splitRepeated(await rateReports(db, owned))
-  if (first.length > 0 || options.alongside) {
+  const { first, repeated, fresh, known } = await rateAndBook(pool, owned, options)
+  for (const row of first)
+    results.push(
+      fresh.has(row.key)
+        ? {
+            index: row.index,
+            id: row.report.id,
+            status: 'accepted',
+            charge: formatNano(row.rating.charge),
+          }
+        : duplicate(row, known.get(row.key)),
+    )
+  for (const [row, original] of repeated) results.push(duplicate(row, original.content))
+  results.sort((a, b) => a.index - b.index)
+  return summarise(results, first)
+}
+
+type Booked = ReturnType<typeof splitRepeated> & {
+  /** Keys that this batch claimed. */
+  fresh: ReadonlySet<string>
+  /** Contents of those that were there before. */
+  known: ReadonlyMap<string, bigint>
+}
+
+/** Rates outside of the transaction, which must not last longer than what it locks is needed. */
+async function rateAndBook(
+  pool: DatabasePool,
+  owned: readonly OwnedReport[],
+  options: Options,
+): Promise<Booked> {
+  for (;;) {
+    const { requests, rulesVersion } = await rateReports(toQueryable(pool), owned)
+    const { first, repeated } = splitRepeated(requests)
+    if (first.length === 0 && !options.alongside)
+      return { first, repeated, fresh: new Set(), known: new Map() }
     const numberOf = await numberNames(pool, namesOf(first))
-    const recorded = owned.map((row) => row.index)
-    const outcome = await inTransaction(pool, async (tx) => {
-      await options.alongside?.(tx, recorded)
+    const booked = await inTransaction(pool, async (tx) => {
+      if ((await holdDiscounts(tx)) !== rulesVersion) return null
+      await options.alongside?.(
+        tx,
+        owned.map((row) => row.index),
+      )
       const fresh = await claimKeys(tx, first)
       const stored = first.filter((row) => fresh.has(row.key))
       const known = await readContents(
@@ -92,21 +129,9 @@ export async function recordBatch(
       await postUsage(tx, stored.map(toDebit), options.bookedAt ?? null)
       return { fresh, known }
     })
-    for (const row of first)
-      results.push(
-        outcome.fresh.has(row.key)
-          ? {
-              index: row.index,
-              id: row.report.id,
-              status: 'accepted',
-              charge: formatNano(row.rating.charge),
-            }
-          : duplicate(row, outcome.known.get(row.key)),
-      )
+    // A discount rule was changed in between: rated anew, by the rules as they are now.
+    if (booked !== null) return { first, repeated, ...booked }
   }
-  for (const [row, original] of repeated) results.push(duplicate(row, original.content))
-  results.sort((a, b) => a.index - b.index)
-  return summarise(results, first)
 }
 
 /** The same id twice in one batch: the first one counts. */

@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/tx'
 
+import { addSavings } from './addSavings'
 import type { NumberOf } from './dimensions'
 import type { RatedUsage } from './rateUsages'
 import { CHARGE_PARTS, chargeOf } from './requestColumns'
@@ -55,6 +56,12 @@ const NEW_VALUES: readonly NewValue[] = [
     type: 'integer',
     of: ({ priceVersion }, numberOf) =>
       priceVersion === null ? null : numberOf('priceVersion', priceVersion),
+  },
+  {
+    name: 'discount_rule',
+    type: 'integer',
+    of: ({ discountRule }, numberOf) =>
+      discountRule === null ? null : numberOf('discountRule', discountRule),
   },
   { name: 'discount_percent', type: 'integer', of: (rated) => Number(rated.discountPercent) },
   {
@@ -113,6 +120,11 @@ export async function repriceRequests(
     ...NEW_VALUES.map(({ of }) => repricings.map(({ rated }) => of(rated, numberOf))),
   ])
   await removeEmptyBuckets(tx, rows)
+  await addSavings(
+    tx,
+    repricings.map(({ request, rated }) => ({ ...request, rated })),
+    numberOf,
+  )
 }
 
 /** A spelling under which no request is left has no roll-up either. */

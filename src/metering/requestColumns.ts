@@ -15,6 +15,7 @@ export type RatedRequest = {
   provider: string
   model: string
   priceVersion: string | null
+  discountRule: string | null
   discountPercent: bigint
   rating: Rating
 }
@@ -93,6 +94,7 @@ export const REQUEST_COLUMNS: readonly Column[] = [
   named('error_kind', 'errorKind', (row) => row.report.errorKind),
   named('finish_reason', 'finishReason', (row) => row.report.finishReason),
   named('price_version', 'priceVersion', (row) => row.priceVersion),
+  named('discount_rule', 'discountRule', (row) => row.discountRule),
   integer('input', (row) => row.report.tokens.input),
   integer('cached_input', (row) => row.report.tokens.cachedInput),
   integer('cache_write', (row) => row.report.tokens.cacheWrite),
@@ -115,7 +117,7 @@ export const REQUEST_COLUMNS: readonly Column[] = [
 export const namesOf =
   (rows: readonly RatedRequest[]): VisitNames =>
   (visit) => {
-    for (const { report, owner, provider, model, priceVersion } of rows) {
+    for (const { report, owner, provider, model, priceVersion, discountRule } of rows) {
       visit('organization', owner.organization)
       visit('project', owner.project)
       visit('apiKey', owner.apiKey)
@@ -128,5 +130,6 @@ export const namesOf =
       visit('errorKind', report.errorKind)
       visit('finishReason', report.finishReason)
       visit('priceVersion', priceVersion)
+      visit('discountRule', discountRule)
     }
   }

@@ -21,6 +21,7 @@ const COLUMNS: Record<NameFilter, string> = {
   errorKind: 'error_kind',
   finishReason: 'finish_reason',
   source: 'source',
+  discountRule: 'discount_rule',
 }
 
 /**

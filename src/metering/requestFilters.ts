@@ -17,6 +17,7 @@ const NAME_FILTERS = [
   'errorKind',
   'finishReason',
   'source',
+  'discountRule',
 ] as const satisfies readonly DimensionKind[]
 export type NameFilter = (typeof NAME_FILTERS)[number]
 

@@ -1,4 +1,5 @@
 import { recordAudit, type AuditActor } from '@/audit/recordAudit'
+import { holdDiscounts } from '@/catalog/discountLock'
 import { loadCatalogueNames } from '@/catalog/loadCatalogueNames'
 import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type DatabasePool, type Tx } from '@/db/tx'
@@ -14,6 +15,7 @@ import {
   readUnpriced,
   type UnpricedCursor,
   type UnpricedPair,
+  type UnpricedRequest,
 } from './unpricedRequests'
 
 export type RerateOrder = { provider: string; model: string; reason: string }
@@ -31,7 +33,7 @@ export type Rerated = {
 const BATCH = 500
 
 /**
- * Rates what was stored without a price, each request by the price in force at its own time, now that
+ * Rates what was stored without a price, each request by the price and discount rule in force at its own time, now that
  * there is one or a spelling has become an alias. Rows, roll-ups, key usage, debits and the audit
  * entry of a batch are one transaction. Run again it finds nothing; any number may run at once.
  */
@@ -68,19 +70,33 @@ async function* rerateBatches(
     const last = requests.at(-1)
     if (!last) return
     after = last
-    const rated = await rateUsages(db, requests)
+    yield await rerateBatch(pool, requests, order, actor)
+  }
+}
+
+async function rerateBatch(
+  pool: DatabasePool,
+  requests: readonly UnpricedRequest[],
+  order: RerateOrder,
+  actor: AuditActor,
+): Promise<Batch> {
+  for (;;) {
+    const { rated, rulesVersion } = await rateUsages(toQueryable(pool), requests)
     const priced = requests.flatMap((request, i): Repricing[] => {
       const usage = rated[i]
       return usage && usage.rating.listCost !== null ? [{ request, rated: usage }] : []
     })
     const numberOf = await numberNames(pool, namesOf(priced))
     const done = await inTransaction(pool, async (tx) => {
+      if ((await holdDiscounts(tx)) !== rulesVersion) return null
       const locked = await lockUnpriced(tx, priced)
       await repriceRequests(tx, locked, numberOf)
       if (locked.length > 0) await book(tx, locked, order, actor)
       return locked
     })
-    yield {
+    // A discount rule was changed in between: rated anew, by the rules as they are now.
+    if (done === null) continue
+    return {
       rerated: done.length,
       unpriced: requests.length - priced.length,
       charge: chargeOf(done),
@@ -128,9 +144,11 @@ async function book(
 const namesOf =
   (repricings: readonly Repricing[]): VisitNames =>
   (visit) => {
-    for (const { rated } of repricings) {
+    for (const { request, rated } of repricings) {
       visit('provider', rated.provider)
       visit('model', rated.model)
       visit('priceVersion', rated.priceVersion)
+      visit('discountRule', rated.discountRule)
+      visit('organization', request.organization)
     }
   }

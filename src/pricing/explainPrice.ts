@@ -1,5 +1,4 @@
-import { canonicalDecimal } from '@/money/canonicalDecimal'
-import { writeDecimal } from '@/money/decimal'
+import { formatPercent } from '@/discounts/percent'
 import { formatExactCount, formatExactMoney } from '@/money/formatMoney'
 import { formatNano } from '@/money/formatNano'
 import { formatPico } from '@/money/formatPico'
@@ -52,7 +51,7 @@ export function explainPrice(rating: Rating): PriceExplanation {
     tier:
       aboveInputTokens === null ? null : `above ${formatExactCount(aboveInputTokens)} input tokens`,
     listCost: listCost === null ? null : formatNano(listCost),
-    discountPercent: discountPercent === 0n ? null : percentText(discountPercent),
+    discountPercent: discountPercent === 0n ? null : formatPercent(discountPercent),
     discount: formatNano(rating.discount),
     charge: formatNano(rating.charge),
     remark: remarkOn(rating),
@@ -77,6 +76,3 @@ function remarkOn({ listCost, cacheHit, billing }: Rating): PriceRemark | null {
   if (listCost === null) return 'unpriced'
   return billing === 'own_key' ? 'own_key' : null
 }
-
-const percentText = (scaled: bigint): string =>
-  canonicalDecimal(writeDecimal({ unscaled: scaled, places: 4 }))

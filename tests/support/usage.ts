@@ -72,6 +72,7 @@ function toRated(request: TestRequest, index: number): RatedRequest {
     provider,
     model,
     priceVersion: null,
+    discountRule: null,
     discountPercent: 0n,
     rating: {
       lines,

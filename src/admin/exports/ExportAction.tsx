@@ -9,6 +9,7 @@ export type Exported =
   | 'analytics'
   | 'api-keys'
   | 'audit'
+  | 'discounts'
   | 'gift-requests'
   | 'margins'
   | 'members'

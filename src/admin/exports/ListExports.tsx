@@ -75,3 +75,12 @@ export const ModelsExport = (slot: Slot) => (
     known={['search', 'family', 'stability']}
   />
 )
+
+export const DiscountsExport = (slot: Slot) => (
+  <ListExport
+    {...slot}
+    what="discounts"
+    permission="discounts:read"
+    known={['organization', 'provider', 'model']}
+  />
+)

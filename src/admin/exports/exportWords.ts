@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'api-keys': 'API keys',
   'gift-requests': 'gift requests',
   alerts: 'alert history',
+  discounts: 'usage discounts',
   focus: 'FOCUS',
   unpriced: 'unpriced usage',
 }

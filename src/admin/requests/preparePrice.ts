@@ -27,7 +27,7 @@ const REMARKS: Record<PriceRemark, string> = {
  * The price of a request step by step, every digit shown. The lines add up to the list cost, and that
  * less what was taken off is the stored charge.
  */
-export function preparePrice({ request, price }: RequestDetails): PreparedPrice {
+export function preparePrice({ request, price, discountRule }: RequestDetails): PreparedPrice {
   const { listCost, discount, charge } = request
   const isOwnKey = price.remark === 'own_key'
   const steps: PreparedPrice['steps'] = []
@@ -36,7 +36,11 @@ export function preparePrice({ request, price }: RequestDetails): PreparedPrice 
   if (listCost !== null) {
     step('list', 'List cost', listCost)
     if (price.discountPercent !== null && !isOwnKey)
-      step('discount', `Discount of ${price.discountPercent} %`, subtractMoney('0', [discount]))
+      step(
+        'discount',
+        discountWords(price.discountPercent, discountRule),
+        subtractMoney('0', [discount]),
+      )
     if (isOwnKey) step('ownKey', 'On the customer’s own key', subtractMoney('0', [listCost]))
   }
   step('charge', 'Charge', charge, true)
@@ -55,6 +59,10 @@ export function preparePrice({ request, price }: RequestDetails): PreparedPrice 
     beside: besideOf(request),
   }
 }
+
+/** `Discount of 12.5 %: volume agreement (dsc_…)` */
+const discountWords = (percent: string, rule: RequestDetails['discountRule']): string =>
+  `Discount of ${percent} %${rule === null ? '' : `: ${rule.reason} (${rule.id})`}`
 
 function besideOf({
   reportedCost,

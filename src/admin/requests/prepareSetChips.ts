@@ -7,6 +7,7 @@ const NAMED = {
   organization: { one: 'Organization', many: 'organizations' },
   project: { one: 'Project', many: 'projects' },
   apiKey: { one: 'Key', many: 'keys' },
+  discountRule: { one: 'Discount', many: 'discounts' },
 } as const
 
 /** The ids in such a parameter. */

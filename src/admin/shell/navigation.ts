@@ -4,6 +4,7 @@ import {
   apiKeysSlug,
   auditLogsSlug,
   billingSettingsSlug,
+  discountsSlug,
   modelPricesSlug,
   modelsSlug,
   organizationsSlug,
@@ -69,6 +70,7 @@ export const NAVIGATION: NavGroup[] = [
     entries: [
       list('Transactions', transactionsSlug, 'transactions:read'),
       { label: 'Gift requests', href: '/gift-requests', permission: 'transactions:read' },
+      list('Usage discounts', discountsSlug, 'discounts:read'),
     ],
   },
   {

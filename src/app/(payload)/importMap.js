@@ -6,6 +6,10 @@ import { ProjectsExport as ProjectsExport_78f8337c0d3565ef1765f88cfd929e65 } fro
 import { ProjectPage as ProjectPage_ce809ffea65377a1fbf462d6793698d9 } from '../../../src/admin/project/ProjectPage'
 import { ApiKeyPage as ApiKeyPage_335aef88167f50baa674aafb23d88c60 } from '../../../src/admin/keys/ApiKeyPage'
 import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
+import { OrganizationScopeCell as OrganizationScopeCell_8d45fdbd63cc1f46176caf87b6137b83 } from '../../../src/admin/cells/ScopeCell'
+import { ScopeCell as ScopeCell_8d45fdbd63cc1f46176caf87b6137b83 } from '../../../src/admin/cells/ScopeCell'
+import { PercentCell as PercentCell_81e652199112304a5c8ac8553eb15c2c } from '../../../src/admin/cells/PercentCell'
+import { DiscountsExport as DiscountsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { ProvidersExport as ProvidersExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { ModelsExport as ModelsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { PricesExport as PricesExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
@@ -44,6 +48,10 @@ export const importMap = {
   "/src/admin/project/ProjectPage#ProjectPage": ProjectPage_ce809ffea65377a1fbf462d6793698d9,
   "/src/admin/keys/ApiKeyPage#ApiKeyPage": ApiKeyPage_335aef88167f50baa674aafb23d88c60,
   "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
+  "/src/admin/cells/ScopeCell#OrganizationScopeCell": OrganizationScopeCell_8d45fdbd63cc1f46176caf87b6137b83,
+  "/src/admin/cells/ScopeCell#ScopeCell": ScopeCell_8d45fdbd63cc1f46176caf87b6137b83,
+  "/src/admin/cells/PercentCell#PercentCell": PercentCell_81e652199112304a5c8ac8553eb15c2c,
+  "/src/admin/exports/ListExports#DiscountsExport": DiscountsExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/exports/ListExports#ProvidersExport": ProvidersExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/exports/ListExports#ModelsExport": ModelsExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/exports/ListExports#PricesExport": PricesExport_78f8337c0d3565ef1765f88cfd929e65,

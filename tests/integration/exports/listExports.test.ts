@@ -66,6 +66,7 @@ beforeAll(async () => {
   )
   for (const [slug, data] of [
     ['providers', { id: 'acme', name: HOSTILE, aliases: ['ac', '=me'], enabled: false }],
+    ['discounts', { organization, percent: '12.5', reason: HOSTILE }],
     ['models', { id: 'gx', name: HOSTILE, family: 'g', plans: ['pro'], flags: { vision: true } }],
   ] as const)
     await app.payload.create({
@@ -94,6 +95,7 @@ const ASKED = () =>
     ['gift-requests', ''],
     ['alerts', ''],
     ['unpriced', ''],
+    ['discounts', ''],
     ['providers', ''],
     ['models', ''],
   ] as const

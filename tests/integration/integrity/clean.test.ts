@@ -10,6 +10,7 @@ import { CATALOGUE_BREAKINGS } from './catalogueBreakings'
 import { CLOSE_BREAKINGS } from './closeBreakings'
 import { fillClosedBooks } from './closedBooks'
 import { DELETION_BREAKINGS, fillDeletion } from './deletionBreakings'
+import { DISCOUNT_BREAKINGS, fillDiscounted } from './discountBreakings'
 import { fillBooks, openPool, runAll, runCheck } from './books'
 import { LEDGER_BREAKINGS } from './ledgerBreakings'
 import { REFUND_BREAKINGS } from './refundBreakings'
@@ -29,6 +30,7 @@ const EVERY_BREAKING: readonly { check: string }[] = [
   ...REQUEST_BREAKINGS,
   ...CATALOGUE_BREAKINGS,
   ...DELETION_BREAKINGS,
+  ...DISCOUNT_BREAKINGS,
 ]
 
 let database: TestDatabase
@@ -62,6 +64,7 @@ describe('verify', () => {
     await fillAgreedBooks(pool)
     await fillClosedBooks(pool)
     await fillDeletion(pool)
+    await fillDiscounted(pool)
     const result = await runAll(pool)
     expect(result.checks.flatMap(({ samples }) => samples)).toEqual([])
     expect(result.ok).toBe(true)

@@ -29,7 +29,7 @@ function details(rated: RatedUsage, others: Partial<RequestRow> = {}) {
     providerCost: formatNano(rating.providerCost),
     ...others,
   } as RequestRow
-  return { request, price: explainPrice(rating) }
+  return { request, price: explainPrice(rating), discountRule: null }
 }
 
 const decimal = (shown: string): string => shown.replace(/[$,]/g, '')

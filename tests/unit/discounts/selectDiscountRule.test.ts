@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { selectDiscountRule, type DiscountRule } from '@/discounts/selectDiscountRule'
+import { indexDiscountRules, type DiscountRule } from '@/discounts/selectDiscountRule'
 
 const makeRule = (id: string, others: Partial<DiscountRule> = {}): DiscountRule => ({
   id,
@@ -13,7 +13,7 @@ const makeRule = (id: string, others: Partial<DiscountRule> = {}): DiscountRule 
   ...others,
 })
 
-describe('selectDiscountRule', () => {
+describe('indexDiscountRules', () => {
   const query = { organization: 'org_a', provider: 'openai', model: 'gpt-4o', timeMicros: 1500 }
   const [organization, provider, model] = ['org_a', 'openai', 'gpt-4o']
   const inOrder = [
@@ -29,21 +29,21 @@ describe('selectDiscountRule', () => {
   it('lets the most specific rule win, in the order of the rule book', () => {
     for (const [index, expected] of inOrder.entries()) {
       const left = inOrder.slice(index)
-      expect(selectDiscountRule(left, query)).toBe(expected)
-      expect(selectDiscountRule([...left].reverse(), query)).toBe(expected)
+      expect(indexDiscountRules(left)(query)).toBe(expected)
+      expect(indexDiscountRules([...left].reverse())(query)).toBe(expected)
     }
   })
 
   it('finds none for others, and none that is open in all three', () => {
-    expect(selectDiscountRule([makeRule('open')], query)).toBeNull()
-    expect(selectDiscountRule([], query)).toBeNull()
+    expect(indexDiscountRules([makeRule('open')])(query)).toBeNull()
+    expect(indexDiscountRules([])(query)).toBeNull()
     const rules = [makeRule('b', { organization: 'org_b' }), makeRule('m', { model: 'gpt-5' })]
-    expect(selectDiscountRule(rules, query)).toBeNull()
+    expect(indexDiscountRules(rules)(query)).toBeNull()
   })
 
   it('holds from its start until before its end', () => {
     const rules = [makeRule('now', { model, startsAt: 1000, expiresAt: 2000 })]
-    const idAt = (timeMicros: number) => selectDiscountRule(rules, { ...query, timeMicros })?.id
+    const idAt = (timeMicros: number) => indexDiscountRules(rules)({ ...query, timeMicros })?.id
     expect([999, 1000, 1999, 2000].map(idAt)).toEqual([undefined, 'now', 'now', undefined])
   })
 
@@ -53,9 +53,9 @@ describe('selectDiscountRule', () => {
       makeRule('c', { model, startsAt: 1200 }),
       makeRule('b', { model, startsAt: 1200 }),
     ]
-    expect(selectDiscountRule(rules, query)?.id).toBe('b')
-    expect(selectDiscountRule([...rules].reverse(), query)?.id).toBe('b')
+    expect(indexDiscountRules(rules)(query)?.id).toBe('b')
+    expect(indexDiscountRules([...rules].reverse())(query)?.id).toBe('b')
     const open = [makeRule('y', { model }), makeRule('x', { model })]
-    expect(selectDiscountRule(open, query)?.id).toBe('x')
+    expect(indexDiscountRules(open)(query)?.id).toBe('x')
   })
 })
