@@ -3,7 +3,7 @@ const LEVELS = {
   0: '^src/(env|errors|ids|tokens)\\.ts$|^src/(money|time)/',
   1: '^src/(pricing|discounts|usage)/',
   2: '^src/db/',
-  3: '^src/(audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|search|alerts)/',
+  3: '^src/(audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|promotions|stripe|exports|integrity|demo|search|alerts)/',
   4: '^src/(access|fields|endpoints|jobs|graphql|server)/',
   top: '^(payload\\.config\\.ts|collections/|src/admin/|src/app/|migrations/|scripts/|tests/|bench/)',
 }
@@ -25,7 +25,7 @@ const downwards = [0, 1, 2, 3, 4].map((level) => ({
 const STEPS = [
   ['audit', 'catalog', 'mail'],
   ['ledger'],
-  ['keys', 'metering', 'metrics', 'organizations', 'users', 'stripe'],
+  ['keys', 'metering', 'metrics', 'organizations', 'users', 'promotions', 'stripe'],
   ['integrity', 'demo', 'search'],
   ['alerts'],
   ['exports'],
@@ -69,7 +69,7 @@ module.exports = {
       comment: 'Code that runs in the browser reaches no database and no secret.',
       from: { path: '\\.client\\.tsx?$' },
       to: {
-        path: '^src/(db|audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|stripe|exports|integrity|demo|search|alerts|access|endpoints|jobs|env)',
+        path: '^src/(db|audit|catalog|mail|ledger|keys|metering|metrics|organizations|users|promotions|stripe|exports|integrity|demo|search|alerts|access|endpoints|jobs|env)',
         pathNot: '^src/metrics/definitions',
         dependencyTypesNot: ['type-only'],
       },

@@ -7,6 +7,9 @@ import { ModelPrices } from './ModelPrices/index'
 import { Models } from './Models/index'
 import { Organizations } from './Organizations/index'
 import { Projects } from './Projects/index'
+import { PromoCampaigns } from './PromoCampaigns/index'
+import { PromoCodes } from './PromoCodes/index'
+import { PromoRedemptions } from './PromoRedemptions/index'
 import { Providers } from './Providers/index'
 import { ServiceAccounts } from './ServiceAccounts/index'
 import { Transactions } from './Transactions/index'
@@ -21,6 +24,9 @@ export const collections = [
   Projects,
   ApiKeys,
   Transactions,
+  PromoCodes,
+  PromoCampaigns,
+  PromoRedemptions,
   Discounts,
   Providers,
   Models,

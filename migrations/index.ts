@@ -40,6 +40,8 @@ import * as usageByMonth from './20261126_080500_usage_by_month'
 import * as failingPayments from './20261126_080600_failing_payments'
 import * as discounts from './20261126_080936_discounts'
 import * as discountRules from './20261126_081000_discount_rules'
+import * as promoCodes from './20261126_082740_promo_codes'
+import * as promoGuards from './20261126_082800_promo_guards'
 
 /** The schema's history, in order. Names are what payload_migrations remembers. */
 export const migrations = [
@@ -97,4 +99,6 @@ export const migrations = [
   { name: '20261126_080600_failing_payments', up: failingPayments.up, down: failingPayments.down },
   { name: '20261126_080936_discounts', up: discounts.up, down: discounts.down },
   { name: '20261126_081000_discount_rules', up: discountRules.up, down: discountRules.down },
+  { name: '20261126_082740_promo_codes', up: promoCodes.up, down: promoCodes.down },
+  { name: '20261126_082800_promo_guards', up: promoGuards.up, down: promoGuards.down },
 ]

@@ -19,6 +19,9 @@ export type IdPrefix =
   | 'view'
   | 'dsc'
   | 'exp'
+  | 'pro'
+  | 'cmp'
+  | 'red'
 
 /** `length` characters of [0-9A-Za-z] from the system's random source. */
 export function randomText(length: number): string {

@@ -74,6 +74,9 @@ export interface Config {
     projects: Project;
     'api-keys': ApiKey;
     transactions: Transaction;
+    'promo-codes': PromoCode;
+    'promo-campaigns': PromoCampaign;
+    'promo-redemptions': PromoRedemption;
     discounts: Discount;
     providers: Provider;
     models: Model;
@@ -95,6 +98,9 @@ export interface Config {
     projects: ProjectsSelect<false> | ProjectsSelect<true>;
     'api-keys': ApiKeysSelect<false> | ApiKeysSelect<true>;
     transactions: TransactionsSelect<false> | TransactionsSelect<true>;
+    'promo-codes': PromoCodesSelect<false> | PromoCodesSelect<true>;
+    'promo-campaigns': PromoCampaignsSelect<false> | PromoCampaignsSelect<true>;
+    'promo-redemptions': PromoRedemptionsSelect<false> | PromoRedemptionsSelect<true>;
     discounts: DiscountsSelect<false> | DiscountsSelect<true>;
     providers: ProvidersSelect<false> | ProvidersSelect<true>;
     models: ModelsSelect<false> | ModelsSelect<true>;
@@ -376,6 +382,118 @@ export interface Transaction {
   balanceAfter?: string | null;
   valueDate?: string | null;
   bookedAt?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * Codes that add credits or cut a price, once or so per organization.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "promo-codes".
+ */
+export interface PromoCode {
+  id: string;
+  /**
+   * A to Z, digits and dashes. Empty: one that nobody guesses.
+   */
+  code?: string | null;
+  name?: string | null;
+  active?: boolean | null;
+  codeKey?: string | null;
+  state?: string | null;
+  kind: 'credit_grant' | 'topup_bonus' | 'price_cut';
+  /**
+   * Credits, or what is taken off.
+   */
+  amount?: string | null;
+  /**
+   * Instead of an amount. By API as basis points: 1250 is 12.5 %.
+   */
+  basisPoints?: number | null;
+  /**
+   * What a percentage may give.
+   */
+  maxBonus?: string | null;
+  duration?: ('once' | 'months' | 'forever') | null;
+  durationMonths?: number | null;
+  /**
+   * None: every plan, later ones too.
+   */
+  plans?: ('pro' | 'enterprise' | 'dev_lite' | 'dev_pro' | 'dev_max')[] | null;
+  startsAt?: string | null;
+  /**
+   * Not valid any more at this moment.
+   */
+  endsAt?: string | null;
+  /**
+   * Such as Europe/Berlin: what the times are shown in.
+   */
+  timeZone?: string | null;
+  /**
+   * Of everybody together.
+   */
+  maxRedemptions?: number | null;
+  maxPerOrganization?: number | null;
+  /**
+   * All credits together at most.
+   */
+  budget?: string | null;
+  minimumAmount?: string | null;
+  /**
+   * Whoever has paid before does not get it. Gifts do not count.
+   */
+  firstPurchaseOnly?: boolean | null;
+  /**
+   * None: every organization.
+   */
+  organizations?: (string | Organization)[] | null;
+  campaign?: (string | null) | PromoCampaign;
+  note?: string | null;
+  redeemed?: number | null;
+  spent?: string | null;
+  updatedAt: string;
+  createdAt: string;
+  deletedAt?: string | null;
+}
+/**
+ * What promo codes are made for.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "promo-campaigns".
+ */
+export interface PromoCampaign {
+  id: string;
+  name: string;
+  note?: string | null;
+  updatedAt: string;
+  createdAt: string;
+}
+/**
+ * Every use of a promo code. One that is taken back has a reversing transaction.
+ *
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "promo-redemptions".
+ */
+export interface PromoRedemption {
+  id: string;
+  promoCode: string | PromoCode;
+  code: string;
+  campaign?: (string | null) | PromoCampaign;
+  organization: string | Organization;
+  ordinal: number;
+  kind: 'credit_grant' | 'topup_bonus' | 'price_cut';
+  creditAmount?: string | null;
+  terms:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[]
+    | string
+    | number
+    | boolean
+    | null;
+  transaction: string | Transaction;
+  actor: string;
   updatedAt: string;
   createdAt: string;
 }
@@ -952,6 +1070,71 @@ export interface TransactionsSelect<T extends boolean = true> {
   balanceAfter?: T;
   valueDate?: T;
   bookedAt?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "promo-codes_select".
+ */
+export interface PromoCodesSelect<T extends boolean = true> {
+  id?: T;
+  code?: T;
+  name?: T;
+  active?: T;
+  codeKey?: T;
+  state?: T;
+  kind?: T;
+  amount?: T;
+  basisPoints?: T;
+  maxBonus?: T;
+  duration?: T;
+  durationMonths?: T;
+  plans?: T;
+  startsAt?: T;
+  endsAt?: T;
+  timeZone?: T;
+  maxRedemptions?: T;
+  maxPerOrganization?: T;
+  budget?: T;
+  minimumAmount?: T;
+  firstPurchaseOnly?: T;
+  organizations?: T;
+  campaign?: T;
+  note?: T;
+  redeemed?: T;
+  spent?: T;
+  updatedAt?: T;
+  createdAt?: T;
+  deletedAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "promo-campaigns_select".
+ */
+export interface PromoCampaignsSelect<T extends boolean = true> {
+  id?: T;
+  name?: T;
+  note?: T;
+  updatedAt?: T;
+  createdAt?: T;
+}
+/**
+ * This interface was referenced by `Config`'s JSON-Schema
+ * via the `definition` "promo-redemptions_select".
+ */
+export interface PromoRedemptionsSelect<T extends boolean = true> {
+  id?: T;
+  promoCode?: T;
+  code?: T;
+  campaign?: T;
+  organization?: T;
+  ordinal?: T;
+  kind?: T;
+  creditAmount?: T;
+  terms?: T;
+  transaction?: T;
+  actor?: T;
   updatedAt?: T;
   createdAt?: T;
 }

@@ -3,6 +3,7 @@ import type { Config } from 'payload'
 import { ANALYTICS_PATH } from './analytics/analyticsPath'
 import { ATTENTION_PATH } from './attention/attentionWords'
 import { OWN_LISTS } from './list/ownLists'
+import { REFUSALS_PATH } from './promos/promoPaths'
 import { REQUESTS_PATH, UNPRICED_PATH } from './requests/requestPath'
 
 /** Where Payload's admin is ours; paths as in the import map. */
@@ -32,6 +33,12 @@ export const adminComponents: NonNullable<NonNullable<Config['admin']>['componen
       path: '/gift-requests',
       exact: true,
       meta: { title: 'Gift requests' },
+    },
+    promoRefusals: {
+      Component: '/src/admin/promos/RefusalsView#RefusalsView',
+      path: REFUSALS_PATH,
+      exact: true,
+      meta: { title: 'Refused attempts' },
     },
     organizations: {
       Component: '/src/admin/organizations/OrganizationsList#OrganizationsList',

@@ -20,6 +20,8 @@ const MONEY_COLUMNS: Record<string, readonly string[]> = {
   api_keys: ['usage', 'usageLimit'],
   alert_rules: ['warningAt', 'alertAt'],
   transactions: ['amount', 'creditAmount', 'balanceAfter'],
+  promo_codes: ['amount', 'maxBonus', 'budget', 'minimumAmount', 'spent'],
+  promo_redemptions: ['creditAmount'],
   billing_settings: [
     'supportPerGift',
     'supportPerDay',

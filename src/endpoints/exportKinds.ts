@@ -15,6 +15,7 @@ import { exportOrganizations } from '@/exports/exportOrganizations'
 import { exportMembers, exportUsers } from '@/exports/exportPeople'
 import { exportPrices } from '@/exports/exportPrices'
 import { exportProjects } from '@/exports/exportProjects'
+import { exportPromoCodes, exportRedemptions } from '@/exports/exportPromos'
 import { exportRequests } from '@/exports/exportRequests'
 import type { ExportQuery, ExportSource } from '@/exports/exportSource'
 import { exportTransactions } from '@/exports/exportTransactions'
@@ -56,6 +57,8 @@ const KINDS: Record<string, Kind> = {
   users: kind('users:read', exportUsers, { people: 'users' }),
   members: kind('members:read', exportMembers, { people: 'members' }),
   'gift-requests': kind('transactions:read', exportGiftRequests),
+  redemptions: kind('promo-codes:read', exportRedemptions),
+  'promo-codes': kind('promo-codes:read', exportPromoCodes),
   alerts: kind('alerts:read', exportAlerts),
   unpriced: kind('catalog:read', exportUnpriced),
   providers: kind('catalog:read', exportProviders),

@@ -34,6 +34,7 @@ import { projectCostByModelEndpoint } from './projectCostByModel'
 import { projectMetricsEndpoint } from './projectMetrics'
 import { projectTimeseriesEndpoint } from './projectTimeseries'
 import { noteEndpoints } from './notes'
+import { promoCodeEndpoints } from './promoCodes'
 import { readyEndpoint } from './ready'
 import { listRequestsEndpoint, projectLogsEndpoint, requestDetailsEndpoint } from './requests'
 import { revealContentEndpoint } from './revealContent'
@@ -52,6 +53,7 @@ import { bookUsageQueueEndpoint, usageQueueEndpoint } from './usageQueue'
 /** Own routes, below /api. Each has a row in the access matrix test. */
 export const endpoints: Endpoint[] = [
   ...ledgerEndpoints,
+  ...promoCodeEndpoints,
   ...apiKeyEndpoints,
   ...standingEndpoints,
   ...noteEndpoints,

@@ -17,6 +17,8 @@ const ORGANIZATION_OF = {
   note: 'select organization_id as id from support.notes where id = $1',
   alert_rule: 'select organization_id as id from alert_rules where id = $1',
   limit_raise: 'select null::text as id where $1::text is null',
+  promo_code: 'select null::text as id where $1::text is null',
+  promo_campaign: 'select null::text as id where $1::text is null',
 }
 
 type Description = {

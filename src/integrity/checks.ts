@@ -11,6 +11,7 @@ import { checkListed } from './checkListed'
 import { checkMonthCloses } from './checkMonthCloses'
 import { checkPrices } from './checkPrices'
 import { checkRatedAgain } from './checkRatedAgain'
+import { checkRedemptions } from './checkRedemptions'
 import { checkRefunds } from './checkRefunds'
 import { checkRequestKeys } from './checkRequestKeys'
 import { checkRequests } from './checkRequests'
@@ -28,6 +29,7 @@ export const CHECKS: readonly Check[] = [
   checkRefunds,
   checkIdempotency,
   checkCreditRequests,
+  checkRedemptions,
   checkMonthCloses,
   checkUsageCharged,
   checkRollups,

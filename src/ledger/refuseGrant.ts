@@ -108,7 +108,11 @@ type Given = {
   isActive: boolean
 }
 
-async function lockOperator(tx: Tx, { operator, organization }: Grant): Promise<Given> {
+/** What an operator gave, once nothing else of theirs is under way. */
+export async function lockOperator(
+  tx: Tx,
+  { operator, organization }: Pick<Grant, 'operator' | 'organization'>,
+): Promise<Given> {
   const { rows } = await tx.query<{ today: string; recent: string; isActive: boolean }>(
     'select today::text, recent::text, is_active as "isActive" from ledger.lock_operator($1, $2)',
     [operator, organization],
@@ -121,8 +125,11 @@ async function lockOperator(tx: Tx, { operator, organization }: Grant): Promise<
   }
 }
 
-/** A waiting request counts nothing yet: it counts on the day on which it moves money. */
-function refuseAboveLimits(
+/**
+ * A waiting request counts nothing yet: it counts on the day on which it moves money.
+ * @throws RefusedError 422 `gift_limit_exceeded`, `daily_limit_exceeded`
+ */
+export function refuseAboveLimits(
   limits: GiftLimits,
   role: GivingRole,
   credits: NanoUsd,

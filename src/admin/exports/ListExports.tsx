@@ -84,3 +84,21 @@ export const DiscountsExport = (slot: Slot) => (
     known={['organization', 'provider', 'model']}
   />
 )
+
+export const PromoCodesExport = (slot: Slot) => (
+  <ListExport
+    {...slot}
+    what="promo-codes"
+    permission="promo-codes:read"
+    known={['search', 'campaign', 'kind', 'active']}
+  />
+)
+
+export const RedemptionsExport = (slot: Slot) => (
+  <ListExport
+    {...slot}
+    what="redemptions"
+    permission="promo-codes:read"
+    known={['search', 'promoCode', 'campaign', 'organization', 'kind', 'actor']}
+  />
+)

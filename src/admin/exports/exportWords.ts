@@ -6,6 +6,7 @@ import type { ExportFilter } from './exportFilter'
 const TITLES: Readonly<Record<string, string>> = {
   'api-keys': 'API keys',
   'gift-requests': 'gift requests',
+  'promo-codes': 'promo codes',
   alerts: 'alert history',
   discounts: 'usage discounts',
   focus: 'FOCUS',

@@ -12,6 +12,7 @@ import {
 import { AddNote } from '../actions/AddNote.client'
 import { GiftCredits } from '../actions/GiftCredits.client'
 import { RecordPayment } from '../actions/RecordPayment.client'
+import { RedeemCode } from '../actions/RedeemCode.client'
 import { Block } from '../components/Block'
 import { IdText } from '../components/IdText.client'
 import { StatusPill } from '../components/StatusPill'
@@ -48,6 +49,7 @@ export function OrganizationHeader({ req, id, name }: Props) {
                 mayNote={can(req.user, 'organizations:note')}
                 mayGift={can(req.user, 'credits:gift')}
                 mayRecord={can(req.user, 'payments:record')}
+                mayRedeem={can(req.user, 'promo-codes:redeem')}
                 mayStop={can(req.user, 'organizations:write')}
                 balanceHref={
                   can(req.user, 'transactions:read') ? organizationPath(id, 'balance') : null
@@ -68,11 +70,13 @@ type LoadedProps = {
   mayNote: boolean
   mayGift: boolean
   mayRecord: boolean
+  mayRedeem: boolean
   mayStop: boolean
   balanceHref: string | null
 }
 
-function Loaded({ header, note, mayNote, mayGift, mayRecord, mayStop, balanceHref }: LoadedProps) {
+function Loaded({ header, note, balanceHref, ...may }: LoadedProps) {
+  const { mayNote, mayGift, mayRecord, mayRedeem, mayStop } = may
   const organization = { id: header.id, name: header.name }
   const balance = { organization, credits: header.credits }
   const isDeleted = header.status === 'deleted'
@@ -91,6 +95,7 @@ function Loaded({ header, note, mayNote, mayGift, mayRecord, mayStop, balanceHre
         </span>
         <span className="organization-header__actions">
           {mayNote ? <AddNote organization={organization} /> : null}
+          {mayRedeem && !isDeleted ? <RedeemCode {...balance} /> : null}
           {mayRecord && !isDeleted ? <RecordPayment {...balance} /> : null}
           {mayGift && !isDeleted ? <GiftCredits {...balance} /> : null}
           {mayStop && !isDeleted ? (

@@ -9,6 +9,7 @@ import {
   modelsSlug,
   organizationsSlug,
   projectsSlug,
+  promoCodesSlug,
   providersSlug,
   serviceAccountsSlug,
   transactionsSlug,
@@ -70,6 +71,7 @@ export const NAVIGATION: NavGroup[] = [
     entries: [
       list('Transactions', transactionsSlug, 'transactions:read'),
       { label: 'Gift requests', href: '/gift-requests', permission: 'transactions:read' },
+      list('Promo codes', promoCodesSlug, 'promo-codes:read'),
       list('Usage discounts', discountsSlug, 'discounts:read'),
     ],
   },

@@ -6,6 +6,20 @@ import { ProjectsExport as ProjectsExport_78f8337c0d3565ef1765f88cfd929e65 } fro
 import { ProjectPage as ProjectPage_ce809ffea65377a1fbf462d6793698d9 } from '../../../src/admin/project/ProjectPage'
 import { ApiKeyPage as ApiKeyPage_335aef88167f50baa674aafb23d88c60 } from '../../../src/admin/keys/ApiKeyPage'
 import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } from '../../../src/admin/transactions/TransactionPage'
+import { PromoStateCell as PromoStateCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
+import { PromoValueCell as PromoValueCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
+import { PercentField as PercentField_849d1c2bdf5371fff1ca5e9cf7eeafe0 } from '../../../src/admin/promos/PercentField.client'
+import { WindowTime as WindowTime_a86b3ad0288b96c4e911e028b5d1adf6 } from '../../../src/admin/promos/WindowTime.client'
+import { PromoRedeemedCell as PromoRedeemedCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
+import { PromoSentence as PromoSentence_3fa167706317ec3cfb49f00329b191d7 } from '../../../src/admin/promos/PromoSentence.client'
+import { PromoUse as PromoUse_aad1c2e6a7a345cf00dacea4503df01a } from '../../../src/admin/promos/PromoUse.client'
+import { PromoTest as PromoTest_fc77fc10fc6861fbc21381e11ce85730 } from '../../../src/admin/promos/PromoTest.client'
+import { CodesNav as CodesNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
+import { PromoCodesExport as PromoCodesExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
+import { CampaignUse as CampaignUse_39445b3e19f9879882335f3b92fef28e } from '../../../src/admin/promos/CampaignUse.client'
+import { CampaignsNav as CampaignsNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
+import { RedemptionsNav as RedemptionsNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
+import { RedemptionsExport as RedemptionsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { OrganizationScopeCell as OrganizationScopeCell_8d45fdbd63cc1f46176caf87b6137b83 } from '../../../src/admin/cells/ScopeCell'
 import { ScopeCell as ScopeCell_8d45fdbd63cc1f46176caf87b6137b83 } from '../../../src/admin/cells/ScopeCell'
 import { PercentCell as PercentCell_81e652199112304a5c8ac8553eb15c2c } from '../../../src/admin/cells/PercentCell'
@@ -28,6 +42,7 @@ import { Unauthorized as Unauthorized_6019465064f749bd1edc9be0f29d1076 } from '.
 import { AnalyticsView as AnalyticsView_deb0ed311686bb446c16051fe09b6dc4 } from '../../../src/admin/analytics/AnalyticsView'
 import { AttentionView as AttentionView_4a5529a5234d61a981f01eefb49449d0 } from '../../../src/admin/attention/AttentionView'
 import { GiftRequestsView as GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e } from '../../../src/admin/giftRequests/GiftRequestsView'
+import { RefusalsView as RefusalsView_6543b6c34cc4039fd1be6561918a23a5 } from '../../../src/admin/promos/RefusalsView'
 import { OrganizationsList as OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497 } from '../../../src/admin/organizations/OrganizationsList'
 import { KeysList as KeysList_3f9eacda00177373d17ba70c799be44a } from '../../../src/admin/keys/KeysList'
 import { TransactionsList as TransactionsList_4f57f6f73f264fce1919d5c955eac6d8 } from '../../../src/admin/transactions/TransactionsList'
@@ -48,6 +63,20 @@ export const importMap = {
   "/src/admin/project/ProjectPage#ProjectPage": ProjectPage_ce809ffea65377a1fbf462d6793698d9,
   "/src/admin/keys/ApiKeyPage#ApiKeyPage": ApiKeyPage_335aef88167f50baa674aafb23d88c60,
   "/src/admin/transactions/TransactionPage#TransactionPage": TransactionPage_098757269c0aa8f6f484136b5ad67e8c,
+  "/src/admin/promos/PromoCells#PromoStateCell": PromoStateCell_ee55b8cc15335ebdea0b6c19734c284b,
+  "/src/admin/promos/PromoCells#PromoValueCell": PromoValueCell_ee55b8cc15335ebdea0b6c19734c284b,
+  "/src/admin/promos/PercentField.client#PercentField": PercentField_849d1c2bdf5371fff1ca5e9cf7eeafe0,
+  "/src/admin/promos/WindowTime.client#WindowTime": WindowTime_a86b3ad0288b96c4e911e028b5d1adf6,
+  "/src/admin/promos/PromoCells#PromoRedeemedCell": PromoRedeemedCell_ee55b8cc15335ebdea0b6c19734c284b,
+  "/src/admin/promos/PromoSentence.client#PromoSentence": PromoSentence_3fa167706317ec3cfb49f00329b191d7,
+  "/src/admin/promos/PromoUse.client#PromoUse": PromoUse_aad1c2e6a7a345cf00dacea4503df01a,
+  "/src/admin/promos/PromoTest.client#PromoTest": PromoTest_fc77fc10fc6861fbc21381e11ce85730,
+  "/src/admin/promos/PromoLists#CodesNav": CodesNav_075196de8b6ef81d821cfef51b5ad703,
+  "/src/admin/exports/ListExports#PromoCodesExport": PromoCodesExport_78f8337c0d3565ef1765f88cfd929e65,
+  "/src/admin/promos/CampaignUse.client#CampaignUse": CampaignUse_39445b3e19f9879882335f3b92fef28e,
+  "/src/admin/promos/PromoLists#CampaignsNav": CampaignsNav_075196de8b6ef81d821cfef51b5ad703,
+  "/src/admin/promos/PromoLists#RedemptionsNav": RedemptionsNav_075196de8b6ef81d821cfef51b5ad703,
+  "/src/admin/exports/ListExports#RedemptionsExport": RedemptionsExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/cells/ScopeCell#OrganizationScopeCell": OrganizationScopeCell_8d45fdbd63cc1f46176caf87b6137b83,
   "/src/admin/cells/ScopeCell#ScopeCell": ScopeCell_8d45fdbd63cc1f46176caf87b6137b83,
   "/src/admin/cells/PercentCell#PercentCell": PercentCell_81e652199112304a5c8ac8553eb15c2c,
@@ -70,6 +99,7 @@ export const importMap = {
   "/src/admin/analytics/AnalyticsView#AnalyticsView": AnalyticsView_deb0ed311686bb446c16051fe09b6dc4,
   "/src/admin/attention/AttentionView#AttentionView": AttentionView_4a5529a5234d61a981f01eefb49449d0,
   "/src/admin/giftRequests/GiftRequestsView#GiftRequestsView": GiftRequestsView_8a30a72cafa49b28dfe076b806f70e7e,
+  "/src/admin/promos/RefusalsView#RefusalsView": RefusalsView_6543b6c34cc4039fd1be6561918a23a5,
   "/src/admin/organizations/OrganizationsList#OrganizationsList": OrganizationsList_6ca5e3aadd0c3abe47bf37ae102ae497,
   "/src/admin/keys/KeysList#KeysList": KeysList_3f9eacda00177373d17ba70c799be44a,
   "/src/admin/transactions/TransactionsList#TransactionsList": TransactionsList_4f57f6f73f264fce1919d5c955eac6d8,

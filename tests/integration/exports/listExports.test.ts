@@ -4,6 +4,7 @@ import { makeApiKey, makeOrganization, makeProject, signInAs } from '../../suppo
 import { askApproval, refusalOf } from '../../support/ledger'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 import { createRandom, insertUsage, inventUsage } from '../../support/usage'
+import { fillRedemptions } from '../promotions/codes'
 import { addMember, makeUser } from '../users/people'
 import { readCsv, textOf, totalOf } from './exportFile'
 
@@ -54,6 +55,7 @@ beforeAll(async () => {
      from generate_series(1, 6) i`,
     [HOSTILE, organization],
   )
+  await fillRedemptions(app, owner.token, { name: HOSTILE, organization, other })
   const random = createRandom(3)
   await insertUsage(
     pool,
@@ -93,6 +95,8 @@ const ASKED = () =>
     ['users', ''],
     ['members', `organization=${organization}&`],
     ['gift-requests', ''],
+    ['redemptions', ''],
+    ['promo-codes', ''],
     ['alerts', ''],
     ['unpriced', ''],
     ['discounts', ''],

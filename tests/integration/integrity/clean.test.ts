@@ -13,6 +13,7 @@ import { DELETION_BREAKINGS, fillDeletion } from './deletionBreakings'
 import { DISCOUNT_BREAKINGS, fillDiscounted } from './discountBreakings'
 import { fillBooks, openPool, runAll, runCheck } from './books'
 import { LEDGER_BREAKINGS } from './ledgerBreakings'
+import { fillPromos, PROMO_BREAKINGS } from './promoBreakings'
 import { REFUND_BREAKINGS } from './refundBreakings'
 import { REQUEST_BREAKINGS } from './requestBreakings'
 import { SHAPE_BREAKINGS } from './shapeBreakings'
@@ -31,6 +32,7 @@ const EVERY_BREAKING: readonly { check: string }[] = [
   ...CATALOGUE_BREAKINGS,
   ...DELETION_BREAKINGS,
   ...DISCOUNT_BREAKINGS,
+  ...PROMO_BREAKINGS,
 ]
 
 let database: TestDatabase
@@ -65,6 +67,7 @@ describe('verify', () => {
     await fillClosedBooks(pool)
     await fillDeletion(pool)
     await fillDiscounted(pool)
+    await fillPromos(pool)
     const result = await runAll(pool)
     expect(result.checks.flatMap(({ samples }) => samples)).toEqual([])
     expect(result.ok).toBe(true)

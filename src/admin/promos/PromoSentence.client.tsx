@@ -1,0 +1,32 @@
+'use client'
+
+import { useFormFields } from '@payloadcms/ui'
+
+import { parseTimeZone } from '@/time/parseTimeZone'
+
+import { promoSentence, type PromoDraft } from './promoSentence'
+import './promos.css'
+import { readDraft } from './readDraft'
+
+/** A zone while it is typed is none yet. */
+export function zoneOrUtc(zone: string): string {
+  try {
+    return parseTimeZone(zone)
+  } catch {
+    return 'UTC'
+  }
+}
+
+/** What the code of the form promises, as a sentence that follows what is typed. */
+export function PromoSentence() {
+  const draft = useFormFields(([fields]) => JSON.stringify(readDraft(fields, zoneOrUtc)))
+  return (
+    <div className="promo-box field-type">
+      <h3 className="promo-box__title">What it promises</h3>
+      <p className="promo-box__sentence" role="status">
+        {promoSentence(JSON.parse(draft) as PromoDraft) ??
+          'Say what the code does and how much: this says it in words.'}
+      </p>
+    </div>
+  )
+}
