@@ -11,6 +11,7 @@ const SEARCH_PERMISSIONS: Record<SearchKind, Permission> = {
   request: 'requests:read',
   transaction: 'transactions:read',
   giftRequest: 'transactions:read',
+  promoCode: 'promo-codes:read',
   note: 'organizations:read',
   model: 'catalog:read',
   provider: 'catalog:read',

@@ -16,6 +16,7 @@ import {
   auditLogsSlug,
   modelPricesSlug,
   modelsSlug,
+  promoCodesSlug,
   providersSlug,
   serviceAccountsSlug,
   usageMappingsSlug,
@@ -68,6 +69,7 @@ const HREFS: Record<SearchKind, (found: Found) => string> = {
   request: ({ id, organization = '' }) => requestPath(organization, id),
   transaction: ({ id }) => transactionPath(id),
   giftRequest: ({ id, state = '' }) => giftRequestPath(id, state),
+  promoCode: inCollection(promoCodesSlug),
   note: ({ id, organization = '' }) =>
     `${organizationPath(organization, 'timeline')}#${encodeURIComponent(id)}`,
   model: inCollection(modelsSlug),

@@ -53,6 +53,14 @@ const LOOKUPS: readonly Lookup[] = [
     sql: ofKey('k.masked_token like $1'),
     value: (term) => `${escapeLike(term.slice(0, VISIBLE_PREFIX))}%`,
   },
+  {
+    // Whoever has redeemed a promo code, by its key.
+    shape: /^[\dA-Za-z-]{3,40}$/,
+    sql: `select distinct d.organization_id as id from promo_codes c
+      join promo_redemptions d on d.promo_code_id = c.id
+      where c.code_key = $1 and c.deleted_at is null`,
+    value: (term) => term.toUpperCase(),
+  },
   // The mask as the screens show it.
   { shape: /^llmg_.*…/, sql: ofKey('k.masked_token = $1') },
 ]
@@ -67,7 +75,7 @@ const BY_REQUEST_ID = `
 
 /**
  * Organizations behind something pasted: an organization's own id or its beginning, ids of what
- * belongs to one, a member's e-mail, an API key, Stripe's ids, a request's id.
+ * belongs to one, a member's e-mail, an API key, Stripe's ids, a promo code, a request's id.
  * @param term what was typed, trimmed
  */
 export async function findPastedIds(db: Queryable, term: string): Promise<string[]> {

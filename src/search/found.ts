@@ -10,6 +10,7 @@ export const SEARCH_KINDS = [
   'request',
   'transaction',
   'giftRequest',
+  'promoCode',
   'note',
   'model',
   'provider',

@@ -3,6 +3,7 @@ import type { Queryable } from '@/db/tx'
 import { findModels, findPrices, findProviders } from './findCatalogue'
 import { findOrganizations, findProjects, findUsers } from './findCustomers'
 import { findGiftRequests, findTransactions } from './findMoney'
+import { findPromoCodes } from './findPromoCodes'
 import { findAuditEntries, findNotes, findServiceAccounts, findUsageMappings } from './findRecords'
 import { findGatewayRequests, findKeys } from './findUsage'
 import { readTerm, type Finder, type Found, type SearchKind } from './found'
@@ -15,6 +16,7 @@ const FINDERS: Record<SearchKind, Finder> = {
   request: findGatewayRequests,
   transaction: findTransactions,
   giftRequest: findGiftRequests,
+  promoCode: findPromoCodes,
   note: findNotes,
   model: findModels,
   provider: findProviders,

@@ -31,6 +31,7 @@ const KIND_WORDS: Record<SearchKind, { one: string; many: string }> = {
   request: { one: 'Request', many: 'Requests' },
   transaction: { one: 'Transaction', many: 'Transactions' },
   giftRequest: { one: 'Gift request', many: 'Gift requests' },
+  promoCode: { one: 'Promo code', many: 'Promo codes' },
   note: { one: 'Note', many: 'Notes' },
   model: { one: 'Model', many: 'Models' },
   provider: { one: 'Provider', many: 'Providers' },
