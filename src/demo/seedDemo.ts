@@ -11,6 +11,7 @@ import { negotiateCosts, renewContract } from './negotiateCosts'
 import { plannedPayments } from './plannedPayments'
 import { postPayments } from './postPayments'
 import { recordHistory, type Progress } from './recordHistory'
+import { seedPromos } from './seedPromos'
 
 type Options = {
   /** The database's clock. */
@@ -52,6 +53,7 @@ export async function seedDemo(
   })
   const organizations = world.organizations.length
   await foldLatencies(pool)
+  await seedPromos(pool, world)
   await inTransaction(pool, (tx) => endSeed(tx, world, requests))
   return { organizations, requests, seconds: (performance.now() - begun) / 1000 }
 }
