@@ -20,6 +20,7 @@ const scopeField = (name: ScopeName, relationTo: CollectionSlug): RelationshipFi
   relationTo,
   index: true,
   admin: {
+    allowCreate: false,
     description: `Empty: any ${name}.`,
     components: {
       Cell: `/src/admin/cells/ScopeCell#${name === 'organization' ? 'OrganizationScopeCell' : 'ScopeCell'}`,
@@ -42,9 +43,8 @@ export const Discounts: CollectionConfig = {
   admin: {
     group: 'Money',
     useAsTitle: 'id',
-    defaultColumns: [
-      ...['organization', 'provider', 'model', 'percent', 'reason', 'startsAt', 'expiresAt'],
-    ],
+    defaultColumns: ['percent', 'organization', 'provider', 'model', 'startsAt', 'expiresAt'],
+    listSearchableFields: ['id', 'reason'],
     description:
       'Percent off for an organization, provider or model. The most specific rule wins; two never add up. A rule that has lowered requests is only ended: a new one takes its place.',
     components: { beforeListTable: ['/src/admin/exports/ListExports#DiscountsExport'] },
@@ -68,6 +68,14 @@ export const Discounts: CollectionConfig = {
   },
   fields: [
     idField('dsc'),
+    {
+      name: 'use',
+      type: 'ui',
+      admin: {
+        disableListColumn: true,
+        components: { Field: '/src/admin/discounts/DiscountUse#DiscountUse' },
+      },
+    },
     scopeField('organization', organizationsSlug),
     scopeField('provider', providersSlug),
     scopeField('model', modelsSlug),

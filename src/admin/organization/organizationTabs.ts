@@ -3,8 +3,8 @@ import type { Params, PayloadRequest } from 'payload'
 
 import { can, type Permission } from '@/access/permissions'
 
+import { DiscountsTab } from '../discounts/DiscountsTab'
 import { StatementPage } from '../statement/StatementPage'
-import { DiscountsTab } from '../subscription/DiscountsTab'
 import { SubscriptionTab } from '../subscription/SubscriptionTab'
 import { AuditTab } from '../timeline/AuditTab'
 import { TimelineTab } from '../timeline/TimelineTab'
@@ -66,7 +66,7 @@ const TABS: readonly Tab[] = [
   {
     path: 'discounts',
     label: 'Discounts',
-    permission: 'organizations:read',
+    permission: 'discounts:read',
     Content: DiscountsTab,
   },
   { path: 'audit', label: 'Audit', permission: 'audit:read', Content: AuditTab },

@@ -20,6 +20,7 @@ import { CampaignUse as CampaignUse_39445b3e19f9879882335f3b92fef28e } from '../
 import { CampaignsNav as CampaignsNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
 import { RedemptionsNav as RedemptionsNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
 import { RedemptionsExport as RedemptionsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
+import { DiscountUse as DiscountUse_83fdb68cee3aa24ae83523459f699fb2 } from '../../../src/admin/discounts/DiscountUse'
 import { OrganizationScopeCell as OrganizationScopeCell_8d45fdbd63cc1f46176caf87b6137b83 } from '../../../src/admin/cells/ScopeCell'
 import { ScopeCell as ScopeCell_8d45fdbd63cc1f46176caf87b6137b83 } from '../../../src/admin/cells/ScopeCell'
 import { PercentCell as PercentCell_81e652199112304a5c8ac8553eb15c2c } from '../../../src/admin/cells/PercentCell'
@@ -77,6 +78,7 @@ export const importMap = {
   "/src/admin/promos/PromoLists#CampaignsNav": CampaignsNav_075196de8b6ef81d821cfef51b5ad703,
   "/src/admin/promos/PromoLists#RedemptionsNav": RedemptionsNav_075196de8b6ef81d821cfef51b5ad703,
   "/src/admin/exports/ListExports#RedemptionsExport": RedemptionsExport_78f8337c0d3565ef1765f88cfd929e65,
+  "/src/admin/discounts/DiscountUse#DiscountUse": DiscountUse_83fdb68cee3aa24ae83523459f699fb2,
   "/src/admin/cells/ScopeCell#OrganizationScopeCell": OrganizationScopeCell_8d45fdbd63cc1f46176caf87b6137b83,
   "/src/admin/cells/ScopeCell#ScopeCell": ScopeCell_8d45fdbd63cc1f46176caf87b6137b83,
   "/src/admin/cells/PercentCell#PercentCell": PercentCell_81e652199112304a5c8ac8553eb15c2c,
