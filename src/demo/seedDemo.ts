@@ -3,6 +3,7 @@ import { inTransaction } from '@/db/inTransaction'
 import { toQueryable, type DatabasePool, type Tx } from '@/db/tx'
 import { foldLatencies } from '@/metering/foldLatencies'
 
+import { agreeDiscounts } from './agreeDiscounts'
 import { buildWorld } from './buildWorld'
 import { readDemoState, writeDemoState, type DemoState } from './demoState'
 import { historyStart, type DemoWorld } from './demoWorld'
@@ -67,6 +68,7 @@ const beginSeed = (pool: DatabasePool, anchor: number, scale: number): Promise<D
     await insertWorld(tx, buildWorld(anchor, scale))
     await negotiateCosts(tx)
     await renewContract(tx, anchor)
+    await agreeDiscounts(tx, anchor)
     await writeDemoState(tx, 'world', { anchor, scale })
     await writeDemoState(tx, 'progress', { until, requests: 0 })
     return { anchor, scale, until, requests: 0, isSeeded: false }

@@ -64,6 +64,20 @@ describe('seedDemo', () => {
     expect(of).toMatchObject({ openai: '1', anthropic: '1', mistral: '0', deepseek: '-1' })
   })
 
+  it('gives discounts of every kind, which save something wherever they hold', async () => {
+    const rules = await list<{ id: string; saved: string }>(
+      database.pool,
+      `select d.id, sign(coalesce(sum(s.discount), 0))::text as saved
+       from discounts d left join metering.dimensions n on n.kind = 12 and n.value = d.id
+         left join metering.discount_savings s on s.rule = n.id
+       group by 1 order by 1`,
+    )
+    expect(Object.fromEntries(rules.map(({ id, saved }) => [id, saved]))).toEqual({
+      ...{ dsc_demoEnterprise: '1', dsc_demoLaunch: '1', dsc_demoNext: '0' },
+      ...{ dsc_demoResearch: '1', dsc_demoVolume: '1' },
+    })
+  })
+
   it('has a contract that got cheaper, and rates each request by the cost of its time', async () => {
     const costs = await list<{ before: boolean; percent: string; requests: number }>(
       database.pool,
