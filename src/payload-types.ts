@@ -386,7 +386,7 @@ export interface Transaction {
   createdAt: string;
 }
 /**
- * Codes that add credits or cut a price, once or so per organization.
+ * Codes that add credits or cut a price, so often per organization.
  *
  * This interface was referenced by `Config`'s JSON-Schema
  * via the `definition` "promo-codes".
@@ -426,7 +426,7 @@ export interface PromoCode {
    */
   endsAt?: string | null;
   /**
-   * Such as Europe/Berlin: what the times are shown in.
+   * The times are in this zone.
    */
   timeZone?: string | null;
   /**

@@ -96,7 +96,10 @@ const VALUE: Field[] = [
   ),
 ]
 
-const WINDOW_TIME = { Field: '/src/admin/promos/WindowTime.client#WindowTime' }
+const WINDOW_TIME = {
+  Field: '/src/admin/promos/WindowTime.client#WindowTime',
+  Cell: '/src/admin/promos/PromoCells#PromoTimeCell',
+}
 
 const WINDOW: Field[] = [
   row(
@@ -113,7 +116,7 @@ const WINDOW: Field[] = [
       defaultValue: 'UTC',
       maxLength: 64,
       label: 'Time zone',
-      admin: { description: 'Such as Europe/Berlin: what the times are shown in.' },
+      admin: { width: '28%', description: 'The times are in this zone.' },
     },
   ),
 ]

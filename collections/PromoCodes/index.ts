@@ -19,10 +19,7 @@ export const PromoCodes: CollectionConfig = {
   admin: {
     group: 'Money',
     useAsTitle: 'code',
-    defaultColumns: [
-      ...['code', 'state', 'kind', 'amount', 'redeemed', 'maxRedemptions'],
-      ...['campaign', 'endsAt', 'name'],
-    ],
+    defaultColumns: [...['code', 'state', 'kind', 'amount', 'redeemed', 'endsAt', 'campaign']],
     listSearchableFields: ['code', 'name'],
     components: {
       beforeListTable: [
@@ -30,7 +27,7 @@ export const PromoCodes: CollectionConfig = {
         '/src/admin/exports/ListExports#PromoCodesExport',
       ],
     },
-    description: 'Codes that add credits or cut a price, once or so per organization.',
+    description: 'Codes that add credits or cut a price, so often per organization.',
   },
   defaultSort: '-createdAt',
   trash: true,

@@ -61,7 +61,7 @@ const CODES = [
 
 /** Who redeems what; the last of LAUNCH-25 comes too late, and who has paid is no newcomer. */
 const LAUNCHED = 5
-const WELCOMED: readonly ScenarioName[] = ['trial', 'dev-lite']
+const WELCOMED: readonly ScenarioName[] = ['new', 'trial', 'dev-lite']
 
 /**
  * Promo codes of a campaign, some redemptions through their own door, and some that were refused. Adds

@@ -20,6 +20,10 @@ const PAGES = [
   ['organizations', '/collections/organizations'],
   ['transactions', '/collections/transactions'],
   ['gift-requests', '/gift-requests'],
+  ['promo-codes', '/collections/promo-codes'],
+  ['promo-code', '/collections/promo-codes/pro_demoTopUp'],
+  ['promo-redemptions', '/collections/promo-redemptions'],
+  ['promo-refusals', '/promo-refusals'],
   ['integrity', '/integrity'],
   ['month-closes', '/month-closes'],
   ['limits', '/globals/billing-settings'],
@@ -37,7 +41,10 @@ const PAGES = [
 ] as const
 
 /** Payload's lists and forms: as accessible as Payload makes them. */
-const GENERATED: ReadonlySet<string> = new Set(['alerts', 'discounts', 'discount'])
+const GENERATED: ReadonlySet<string> = new Set([
+  ...['alerts', 'discounts', 'discount'],
+  ...['promo-codes', 'promo-code', 'promo-redemptions'],
+])
 const GENERATED_FORM = '/settings'
 const TABS = [
   '',

@@ -10,6 +10,7 @@ import { promoCodesSlug, promoRedemptionsSlug } from '@collections/slugs'
 import { Money } from '../components/Figures'
 import { SkeletonTable } from '../components/Skeletons'
 import '../components/smallButton.css'
+import { BesideForm } from './BesideForm.client'
 import { MakeCodes } from './MakeCodes.client'
 import './promos.css'
 
@@ -74,7 +75,9 @@ function Saved({ id, mayChange }: { id: string; mayChange: boolean }) {
         </div>
       ) : null}
       {making ? (
-        <MakeCodes campaign={id} onClose={() => setMaking(false)} onMade={() => void read()} />
+        <BesideForm>
+          <MakeCodes campaign={id} onClose={() => setMaking(false)} onMade={() => void read()} />
+        </BesideForm>
       ) : null}
     </section>
   )

@@ -67,7 +67,11 @@ export function MakeCodes({ campaign, onClose, onMade }: Props) {
       setMade(batch)
       onMade()
     },
-    { unknown: 'No answer came back. Look at the campaign’s codes before you send it again.' },
+    {
+      unknown: 'No answer came back. Look at the campaign’s codes before you send it again.',
+      // The form around it would begin anew, and with it this dialog.
+      refreshes: false,
+    },
   )
   if (made) return <Made batch={made} onClose={onClose} />
   const exposure = exposureOf(typed)

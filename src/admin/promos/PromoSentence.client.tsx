@@ -2,20 +2,10 @@
 
 import { useFormFields } from '@payloadcms/ui'
 
-import { parseTimeZone } from '@/time/parseTimeZone'
-
 import { promoSentence, type PromoDraft } from './promoSentence'
 import './promos.css'
 import { readDraft } from './readDraft'
-
-/** A zone while it is typed is none yet. */
-export function zoneOrUtc(zone: string): string {
-  try {
-    return parseTimeZone(zone)
-  } catch {
-    return 'UTC'
-  }
-}
+import { zoneOrUtc } from './zoneOrUtc'
 
 /** What the code of the form promises, as a sentence that follows what is typed. */
 export function PromoSentence() {

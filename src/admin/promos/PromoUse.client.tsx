@@ -110,7 +110,9 @@ function Refused({ id, use, refusals }: LoadedUse & { id: string }) {
         ))}
       </ul>
       <Link href={`/promo-refusals?promoCode=${encodeURIComponent(id)}`} prefetch={false}>
-        All {formatExactCount(use.refusals)} refused attempts
+        {use.refusals === 1
+          ? 'The refused attempt'
+          : `All ${formatExactCount(use.refusals)} refused attempts`}
       </Link>
     </>
   )

@@ -1,7 +1,6 @@
 'use client'
 
-import { Button, toast } from '@payloadcms/ui'
-import { useRouter } from 'next/navigation'
+import { Button, toast, useField } from '@payloadcms/ui'
 import { useState } from 'react'
 
 import { formatMoney } from '@/money/formatMoney'
@@ -12,6 +11,7 @@ import { TextField } from '../actions/ActionFields.client'
 import { ActionForm } from '../actions/ActionForm.client'
 import { postAction } from '../actions/postAction'
 import { useAction } from '../actions/useAction.client'
+import { BesideForm } from './BesideForm.client'
 import './promos.css'
 
 type Props = {
@@ -23,7 +23,7 @@ type Props = {
 
 /** Switching a code on by the route that can ask a second person, and that person's answer. */
 export function SwitchOn({ id, use, mayChange, onChanged }: Props) {
-  const router = useRouter()
+  const { setValue } = useField<boolean>({ path: 'active' })
   const [busy, setBusy] = useState(false)
   const [declining, setDeclining] = useState(false)
   if (!mayChange) return use.activation ? <Waiting use={use} /> : null
@@ -36,9 +36,12 @@ export function SwitchOn({ id, use, mayChange, onChanged }: Props) {
     if (answer.kind === 'refused') toast.error(answer.message)
     else if (answer.kind === 'unknown') toast.error('No answer came back. Look at the state.')
     else if (answer.kind === 'waiting') toast.info(answer.message ?? 'A second person is asked.')
-    else toast.success(answer.body.message)
+    else {
+      // The form around it would switch it off again with its next save.
+      setValue(true, true)
+      toast.success(answer.body.message)
+    }
     await onChanged()
-    router.refresh()
   }
   if (use.activation)
     return (
@@ -59,11 +62,13 @@ export function SwitchOn({ id, use, mayChange, onChanged }: Props) {
           </Button>
         </div>
         {declining ? (
-          <Decline
-            path={path}
-            onClose={() => setDeclining(false)}
-            onDone={() => void onChanged()}
-          />
+          <BesideForm>
+            <Decline
+              path={path}
+              onClose={() => setDeclining(false)}
+              onDone={() => void onChanged()}
+            />
+          </BesideForm>
         ) : null}
       </>
     )
@@ -89,11 +94,14 @@ type DeclineProps = { path: string; onClose: () => void; onDone: () => void }
 
 function Decline({ path, onClose, onDone }: DeclineProps) {
   const [reason, setReason] = useState('')
-  const { state, refuse, send } = useAction<{ message: string }>(({ message }) => {
-    onClose()
-    toast.success(message)
-    onDone()
-  })
+  const { state, refuse, send } = useAction<{ message: string }>(
+    ({ message }) => {
+      onClose()
+      toast.success(message)
+      onDone()
+    },
+    { refreshes: false },
+  )
   function submit() {
     if (reason.trim() === '') refuse('Say why, for who asked and for the audit log.')
     else void send(`${path}/decline`, { reason })

@@ -7,8 +7,8 @@ import { formatZoned } from '@/time/formatZoned'
 import { localToInstant } from '@/time/localToInstant'
 
 import './promos.css'
-import { zoneOrUtc } from './PromoSentence.client'
 import { text } from './readDraft'
+import { zoneOrUtc } from './zoneOrUtc'
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/
 

@@ -9,6 +9,7 @@ import { TransactionPage as TransactionPage_098757269c0aa8f6f484136b5ad67e8c } f
 import { PromoStateCell as PromoStateCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
 import { PromoValueCell as PromoValueCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
 import { PercentField as PercentField_849d1c2bdf5371fff1ca5e9cf7eeafe0 } from '../../../src/admin/promos/PercentField.client'
+import { PromoTimeCell as PromoTimeCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
 import { WindowTime as WindowTime_a86b3ad0288b96c4e911e028b5d1adf6 } from '../../../src/admin/promos/WindowTime.client'
 import { PromoRedeemedCell as PromoRedeemedCell_ee55b8cc15335ebdea0b6c19734c284b } from '../../../src/admin/promos/PromoCells'
 import { PromoSentence as PromoSentence_3fa167706317ec3cfb49f00329b191d7 } from '../../../src/admin/promos/PromoSentence.client'
@@ -67,6 +68,7 @@ export const importMap = {
   "/src/admin/promos/PromoCells#PromoStateCell": PromoStateCell_ee55b8cc15335ebdea0b6c19734c284b,
   "/src/admin/promos/PromoCells#PromoValueCell": PromoValueCell_ee55b8cc15335ebdea0b6c19734c284b,
   "/src/admin/promos/PercentField.client#PercentField": PercentField_849d1c2bdf5371fff1ca5e9cf7eeafe0,
+  "/src/admin/promos/PromoCells#PromoTimeCell": PromoTimeCell_ee55b8cc15335ebdea0b6c19734c284b,
   "/src/admin/promos/WindowTime.client#WindowTime": WindowTime_a86b3ad0288b96c4e911e028b5d1adf6,
   "/src/admin/promos/PromoCells#PromoRedeemedCell": PromoRedeemedCell_ee55b8cc15335ebdea0b6c19734c284b,
   "/src/admin/promos/PromoSentence.client#PromoSentence": PromoSentence_3fa167706317ec3cfb49f00329b191d7,

@@ -134,7 +134,7 @@ describe('seedDemo', () => {
          or (id = 'org_demoOldMillPress' and subscription_cancelled and plan_expires_at > $1)
          or (id = 'org_demoKestrelCloud' and trial_ends_at > $1 and total_spent >= 0)
          or (id = 'org_demoNovaNotes' and created_at > $1 - interval '3 days'
-             and all_time_credits = 5 and credits > 0)
+             and all_time_credits = 15 and credits > 0)
          or (id = 'org_demoFernhillStudio' and status = 'inactive')
          or (id = 'org_demoCinderTrading' and block_reason is not null)
          or (id = 'org_demoMeridianCare' and retention_level = 'retain')
@@ -193,7 +193,7 @@ describe('seedDemo', () => {
     )
     expect(codes).toEqual([
       { code: 'LAUNCH-25', redeemed: 4, spent: 100 },
-      { code: 'WELCOME-10', redeemed: 1, spent: 10 },
+      { code: 'WELCOME-10', redeemed: 2, spent: 20 },
     ])
     const refused = await list<{ reason: string }>(
       database.pool,
