@@ -12,6 +12,7 @@ const SEARCH_PERMISSIONS: Record<SearchKind, Permission> = {
   transaction: 'transactions:read',
   giftRequest: 'transactions:read',
   promoCode: 'promo-codes:read',
+  discount: 'discounts:read',
   note: 'organizations:read',
   model: 'catalog:read',
   provider: 'catalog:read',

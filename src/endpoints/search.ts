@@ -14,6 +14,7 @@ import type { Found, SearchKind } from '@/search/found'
 import { search } from '@/search/search'
 import {
   auditLogsSlug,
+  discountsSlug,
   modelPricesSlug,
   modelsSlug,
   promoCodesSlug,
@@ -70,6 +71,7 @@ const HREFS: Record<SearchKind, (found: Found) => string> = {
   transaction: ({ id }) => transactionPath(id),
   giftRequest: ({ id, state = '' }) => giftRequestPath(id, state),
   promoCode: inCollection(promoCodesSlug),
+  discount: inCollection(discountsSlug),
   note: ({ id, organization = '' }) =>
     `${organizationPath(organization, 'timeline')}#${encodeURIComponent(id)}`,
   model: inCollection(modelsSlug),

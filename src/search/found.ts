@@ -11,6 +11,7 @@ export const SEARCH_KINDS = [
   'transaction',
   'giftRequest',
   'promoCode',
+  'discount',
   'note',
   'model',
   'provider',

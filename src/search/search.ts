@@ -2,6 +2,7 @@ import type { Queryable } from '@/db/tx'
 
 import { findModels, findPrices, findProviders } from './findCatalogue'
 import { findOrganizations, findProjects, findUsers } from './findCustomers'
+import { findDiscounts } from './findDiscounts'
 import { findGiftRequests, findTransactions } from './findMoney'
 import { findPromoCodes } from './findPromoCodes'
 import { findAuditEntries, findNotes, findServiceAccounts, findUsageMappings } from './findRecords'
@@ -17,6 +18,7 @@ const FINDERS: Record<SearchKind, Finder> = {
   transaction: findTransactions,
   giftRequest: findGiftRequests,
   promoCode: findPromoCodes,
+  discount: findDiscounts,
   note: findNotes,
   model: findModels,
   provider: findProviders,

@@ -32,6 +32,7 @@ const KIND_WORDS: Record<SearchKind, { one: string; many: string }> = {
   transaction: { one: 'Transaction', many: 'Transactions' },
   giftRequest: { one: 'Gift request', many: 'Gift requests' },
   promoCode: { one: 'Promo code', many: 'Promo codes' },
+  discount: { one: 'Usage discount', many: 'Usage discounts' },
   note: { one: 'Note', many: 'Notes' },
   model: { one: 'Model', many: 'Models' },
   provider: { one: 'Provider', many: 'Providers' },

@@ -171,3 +171,27 @@ describe('which rule wins', () => {
     expect(refusal(await desk.call('DELETE', `${path}/${id}`))).toEqual([404, 'discount_not_found'])
   })
 })
+
+it('is found by its id, by who may read it', async () => {
+  const { organization } = await desk.makePlace()
+  const id = await desk.makeRule({ organization, model: 'o3', percent: '3', reason: 'Pilot' })
+  const search = async (token: string) => {
+    const { body } = await desk.app.api('GET', `/api/admin/search?q=${id}`, { token })
+    return (body.groups as { kind: string; results: unknown[] }[]).filter(
+      ({ kind }) => kind === 'discount',
+    )
+  }
+  expect(await search(desk.tokens.support)).toEqual([
+    {
+      kind: 'discount',
+      results: [
+        {
+          ...{ kind: 'discount', id, href: `/collections/discounts/${id}` },
+          title: `3 % off for Organization ${organization}`,
+          detail: 'o3 · active · Pilot',
+        },
+      ],
+    },
+  ])
+  expect(await search(desk.tokens.catalog)).toEqual([])
+})
