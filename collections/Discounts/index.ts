@@ -1,4 +1,4 @@
-import type { CollectionConfig, CollectionSlug, RelationshipField } from 'payload'
+import type { CollectionConfig, CollectionSlug, PayloadRequest, RelationshipField } from 'payload'
 
 import { allow } from '@/access/permissions'
 import { idField } from '@/fields/idField'
@@ -14,11 +14,20 @@ import { refuseUsedRule } from './hooks/refuseUsedRule'
 
 type ScopeName = 'model' | 'organization' | 'provider'
 
+/** `…/discounts/create?organization=org_…` opens the form for it; an API's query means nothing here. */
+const namedInAddress =
+  (name: ScopeName) =>
+  ({ req }: { req?: PayloadRequest }): string | undefined => {
+    const value = req?.payloadAPI === 'local' ? req.query?.[name] : undefined
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+
 const scopeField = (name: ScopeName, relationTo: CollectionSlug): RelationshipField => ({
   name,
   type: 'relationship',
   relationTo,
   index: true,
+  defaultValue: namedInAddress(name),
   admin: {
     allowCreate: false,
     description: `Empty: any ${name}.`,

@@ -25,7 +25,9 @@ test('the tab tells which rule wins and why, and the figure leads to its request
 })
 
 test('a rule is made by its form, and ends by a dialog', async ({ page }) => {
-  await open(page, '/collections/discounts/create')
+  await openOrganization(page, ACME, '/discounts')
+  await page.getByRole('link', { name: 'New discount' }).click()
+  await expect(page.locator('#field-organization')).toContainText(ACME)
   await page.locator('#field-percent').fill('3.5')
   await page.locator('#field-reason').fill('Made by hand')
   await page.locator('#field-provider input').fill('Mistral')
@@ -36,6 +38,7 @@ test('a rule is made by its form, and ends by a dialog', async ({ page }) => {
   // As it is opened from the list: saving has replaced the form it was made with.
   await open(page, page.url())
   await expect(page.getByText(/has lowered no request yet/)).toBeVisible()
+  await expect(page.locator('#field-organization')).toContainText(ACME)
   await page.getByRole('button', { name: 'End now' }).click()
   await page.getByRole('button', { name: 'End it' }).click()
   await expect(page.getByText('The discount has ended.')).toBeVisible()

@@ -50,7 +50,7 @@ export function DiscountsTab({ req, id, query }: TabProps) {
         />
         <span className="organization__actions">
           {can(req.user, 'discounts:write') ? (
-            <Link href={discountPath('create')} prefetch={false}>
+            <Link href={`${discountPath('create')}?organization=${id}`} prefetch={false}>
               New discount
             </Link>
           ) : null}
