@@ -4,7 +4,8 @@
  * connections; the same rows are then copied into a bare table without index by COPY, which is the
  * physical limit here. Ends with whether every balance is its rows.
  * Runs with the young generation that npm start gives the server: batches are many short-lived objects.
- * Run: npm run bench:ingest [-- --rows 200000 --batch 1000 --connections 2]
+ * Run: npm run bench:ingest [-- --rows 200000 --batch 1000 --connections 2 --discounts 0]; from 2,000
+ * discount rules on, one for each organization and model, every request is lowered by one.
  */
 import { fork } from 'node:child_process'
 import { rm } from 'node:fs/promises'
@@ -119,6 +120,18 @@ async function prepare(client: pg.Client): Promise<string> {
   return token
 }
 
+/** Rules for each organization and model: first those of the models that are used, then others. */
+const makeDiscounts = (client: pg.Client, count: number) =>
+  client.query(
+    `insert into discounts (id, organization_id, model_id, percent, reason)
+     select 'dsc_bench' || row_number() over (), organization, model, 12.5, 'bench'
+     from (
+       select o.id as organization, m.id as model from organizations o cross join models m
+       order by m.id = any($1) desc, m.id, o.id limit $2
+     ) pairs`,
+    [MODELS.map(([, model]) => model), count],
+  )
+
 /** The stored rows again, into a table that has nothing but columns. */
 async function copyBare(client: pg.Client): Promise<number> {
   const file = `/tmp/bench-ingest-${process.pid}.copy`
@@ -137,6 +150,7 @@ async function main(): Promise<void> {
       rows: { type: 'string', default: '200000' },
       batch: { type: 'string', default: '1000' },
       connections: { type: 'string', default: '2' },
+      discounts: { type: 'string', default: '0' },
     },
   })
   const [rows, batch, connections] = [values.rows, values.batch, values.connections].map(Number)
@@ -153,6 +167,7 @@ async function main(): Promise<void> {
       ),
     )
     const token = await prepare(client)
+    await makeDiscounts(client, Number(values.discounts))
     const { server, origin } = await serveApi(payload, config)
     const work = { origin, token, batch, connections }
     await postFromElsewhere({ ...work, rows: batch * 10 })
