@@ -7,6 +7,7 @@ import { sumNano, type NanoUsd } from '@/money/nanoUsd'
 import { parseMoney } from '@/money/parseMoney'
 
 import { findWaiting, keepActivation, recordActivation, type Activation } from './activations'
+import { announceActivation } from './announceActivation'
 import type { PromoCode } from './promoCode'
 import { exposureOf } from './promoValue'
 import { lockPromos, readPromos } from './readPromo'
@@ -76,8 +77,10 @@ export async function activateCodes(
   const { needsApproval } = await refuseActivation(tx, exposure, actor)
   const state = needsApproval ? 'waiting' : 'active'
   const activation = await keepActivation(tx, codes, { exposure, actor: actor.actor, state })
-  if (needsApproval) await recordActivation(tx, activation, actor, 'promo_activation.request')
-  else await switchOn(tx, codes, actor)
+  if (needsApproval) {
+    await recordActivation(tx, activation, actor, 'promo_activation.request')
+    await announceActivation(tx, activation)
+  } else await switchOn(tx, codes, actor)
   return activation
 }
 

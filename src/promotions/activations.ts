@@ -95,3 +95,25 @@ export async function findWaiting(
   )
   return rows[0] ? toActivation(rows[0]) : null
 }
+
+/** What waits for a second person, the newest first, with its codes and who asked by name; and how much. */
+export async function listWaiting(
+  db: Queryable,
+  limit: number,
+): Promise<{ total: number; waiting: (Activation & { code: string; requesterName: string })[] }> {
+  const { rows } = await db.query<Raw & { code: string; requesterName: string; total: number }>(
+    `select a.*, coalesce(p.code, a.codes[1]) as code,
+       coalesce(nullif(u.name, ''), u.email, a.requester) as "requesterName",
+       count(*) over ()::int as total
+     from (${SELECT} where state = 'waiting' and expires_at > clock_timestamp()) a
+       left join promo_codes p on p.id = a.codes[1] left join users u on u.id = a.requester
+     order by a."requestedAt" desc, a.id limit $1`,
+    [limit],
+  )
+  const waiting = rows.map(({ code, requesterName, total: _, ...row }) => ({
+    ...toActivation(row),
+    code,
+    requesterName,
+  }))
+  return { total: rows[0]?.total ?? 0, waiting }
+}

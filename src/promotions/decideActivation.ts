@@ -12,6 +12,7 @@ import { parseMoney } from '@/money/parseMoney'
 
 import { refuseActivation, requireExposure, switchOn } from './activateCodes'
 import { readActivation, recordActivation, type Activation } from './activations'
+import { announceActivationDecision } from './announceActivation'
 import { lockPromos, readPromos } from './readPromo'
 
 /**
@@ -40,7 +41,7 @@ export async function approveActivation(
   await decide(tx, id, 'active', actor.actor, null)
   await recordActivation(tx, activation, actor, 'promo_activation.approve')
   await switchOn(tx, activation.codes, actor)
-  return readActivation(tx, id)
+  return tellDecided(tx, id)
 }
 
 /** The codes stay off. @throws RefusedError as approveActivation; 422 `reason_too_long` */
@@ -56,7 +57,13 @@ export async function declineActivation(
   refuseLongText(reason, 'reason')
   await decide(tx, id, 'declined', actor.actor, reason)
   await recordActivation(tx, activation, actor, 'promo_activation.decline', reason)
-  return readActivation(tx, id)
+  return tellDecided(tx, id)
+}
+
+async function tellDecided(tx: Tx, id: string): Promise<Activation> {
+  const decided = await readActivation(tx, id)
+  await announceActivationDecision(tx, decided)
+  return decided
 }
 
 /** Codes first, as every redemption does. */

@@ -55,7 +55,7 @@ export const ATTENTION_WORDS: Record<AttentionKind, Words> = {
   },
   gift_request: {
     title: 'Gift requests',
-    about: 'Credits that wait for a second operator.',
+    about: 'Credits and promo codes that wait for a second operator.',
     amount: 'Credits',
     nothing: 'No request waits for a second operator.',
     one: 'gift request to decide',

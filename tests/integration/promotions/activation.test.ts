@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { makeOrganization, signInAs } from '../../support/factories'
 import { refusalOf } from '../../support/ledger'
+import { storedMails } from '../../support/mails'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 import { grant, makeCode, promoApi } from './codes'
 
@@ -84,6 +85,18 @@ describe('a second person', () => {
     expect(asked.status).toBe(202)
     expect(asked.body.activation).toMatchObject({ exposure: '6000', state: 'waiting' })
     expect((await call('activate', asks.token)).body).toEqual(asked.body)
+    const about = asked.body.activation.id as string
+    const mailed = async () =>
+      (await storedMails(app.pool, { about })).map(({ kind, recipient, state }) => [
+        kind,
+        recipient,
+        state,
+      ])
+    const opened = 'promo_activation.opened'
+    expect(await mailed()).toContainEqual([opened, agrees.id, 'waiting'])
+    expect(await mailed()).not.toContainEqual([opened, asks.id, 'waiting'])
+    const attention = await api.get('attention?kind=gift_request', agrees.token)
+    expect(JSON.stringify(attention.body)).toContain(about)
     expect(refusalOf(await call('activate', agrees.token))).toEqual([409, 'activation_waiting'])
     const organization = await makeOrganization(app.pool)
     const redeem = { code, idempotencyKey: 'a' }
@@ -103,6 +116,8 @@ describe('a second person', () => {
       ...{ state: 'active', decidedBy: agrees.id },
     })
     expect(refusalOf(await call('approve', agrees.token))).toEqual([404, 'activation_not_found'])
+    expect(await mailed()).toContainEqual(['promo_activation.approved', asks.id, 'waiting'])
+    expect(await mailed()).toContainEqual([opened, agrees.id, 'withdrawn'])
     expect((await api.redeem(organization, redeem, agrees.token)).status).toBe(200)
   })
 
