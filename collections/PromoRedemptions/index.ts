@@ -62,7 +62,13 @@ export const PromoRedemptions: CollectionConfig = {
     { name: 'code', type: 'text', required: true, admin: readOnly },
     to('campaign', promoCampaignsSlug, false),
     to('organization', organizationsSlug),
-    { name: 'ordinal', type: 'number', required: true, admin: readOnly },
+    {
+      name: 'ordinal',
+      type: 'number',
+      required: true,
+      label: 'Use of this organization, by number',
+      admin: readOnly,
+    },
     {
       name: 'kind',
       type: 'select',
@@ -71,7 +77,17 @@ export const PromoRedemptions: CollectionConfig = {
       admin: readOnly,
     },
     moneyField('creditAmount', { label: 'Credits', readOnly: true }),
-    { name: 'terms', type: 'json', required: true, admin: readOnly },
+    {
+      name: 'terms',
+      type: 'json',
+      required: true,
+      // Payload's editor of JSON asks a foreign server for itself.
+      admin: {
+        ...readOnly,
+        disableListColumn: true,
+        components: { Field: '/src/admin/promos/PromisedTerms.client#PromisedTerms' },
+      },
+    },
     { ...to('transaction', transactionsSlug), unique: true },
     { name: 'actor', type: 'text', required: true, admin: readOnly },
   ],

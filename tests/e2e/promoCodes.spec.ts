@@ -10,6 +10,15 @@ test('a code is made, switched on, redeemed once, and shows what became of it', 
   await open(page, '/collections/promo-codes/create')
   const sentence = page.locator('.promo-box__sentence')
   await expect(sentence).toContainText('Say what the code does')
+  const choose = async (option: string) => {
+    await page.locator('#field-kind .rs__control').click()
+    await page.locator('#field-kind .rs__option', { hasText: option }).click()
+  }
+  await choose('Add to a top-up')
+  await page.locator('#field-basisPoints').fill('12.5')
+  await page.locator('#field-maxBonus').fill('40')
+  await expect(sentence).toContainText('adds 12.5 % of a top-up to it, $40.00 at most')
+  await choose('Add credits')
   await page.locator('#field-code').fill('autumn-7')
   await page.locator('#field-amount').fill('7')
   await expect(sentence).toContainText('Nothing bounds what it may give')
@@ -68,6 +77,10 @@ test('a code is made, switched on, redeemed once, and shows what became of it', 
     const row = page.getByRole('row').filter({ hasText: 'AUTUMN-7' })
     await expect(row).toContainText(CUSTOMER)
     await expectAccessible(page)
+    await open(page, address)
+    await use.getByRole('link', { name: '1 of 20' }).click()
+    await page.getByRole('row').filter({ hasText: CUSTOMER }).getByRole('link').first().click()
+    await expect(page.getByText('The code adds $7.00 of credits')).toBeVisible()
   })
 })
 

@@ -19,6 +19,7 @@ import { CodesNav as CodesNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../
 import { PromoCodesExport as PromoCodesExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { CampaignUse as CampaignUse_39445b3e19f9879882335f3b92fef28e } from '../../../src/admin/promos/CampaignUse.client'
 import { CampaignsNav as CampaignsNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
+import { PromisedTerms as PromisedTerms_da038768aa7f7bcc938a6b877e06c169 } from '../../../src/admin/promos/PromisedTerms.client'
 import { RedemptionsNav as RedemptionsNav_075196de8b6ef81d821cfef51b5ad703 } from '../../../src/admin/promos/PromoLists'
 import { RedemptionsExport as RedemptionsExport_78f8337c0d3565ef1765f88cfd929e65 } from '../../../src/admin/exports/ListExports'
 import { DiscountUse as DiscountUse_83fdb68cee3aa24ae83523459f699fb2 } from '../../../src/admin/discounts/DiscountUse'
@@ -78,6 +79,7 @@ export const importMap = {
   "/src/admin/exports/ListExports#PromoCodesExport": PromoCodesExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/promos/CampaignUse.client#CampaignUse": CampaignUse_39445b3e19f9879882335f3b92fef28e,
   "/src/admin/promos/PromoLists#CampaignsNav": CampaignsNav_075196de8b6ef81d821cfef51b5ad703,
+  "/src/admin/promos/PromisedTerms.client#PromisedTerms": PromisedTerms_da038768aa7f7bcc938a6b877e06c169,
   "/src/admin/promos/PromoLists#RedemptionsNav": RedemptionsNav_075196de8b6ef81d821cfef51b5ad703,
   "/src/admin/exports/ListExports#RedemptionsExport": RedemptionsExport_78f8337c0d3565ef1765f88cfd929e65,
   "/src/admin/discounts/DiscountUse#DiscountUse": DiscountUse_83fdb68cee3aa24ae83523459f699fb2,
