@@ -1,7 +1,8 @@
 /**
  * What does an export of all requests cost? On the database of `bench:load` (filled when it is not there):
- * rows a second and growth of this process's memory for each format, beside `COPY … TO STDOUT` of the bare
- * rows in the same run. Stops when the rows of a file do not add up to its total.
+ * rows a second and growth of memory for each format, beside `COPY … TO STDOUT` of the bare rows in the
+ * same run; once in this process and once over HTTP from the production server, whose memory is told then.
+ * Stops when the rows of a file do not add up to its total.
  * Run: npm run bench:export [-- --rows 10000000], 1000000 rows unless given
  */
 import pg from 'pg'
@@ -13,6 +14,7 @@ import type { ExportFormat } from '@/exports/exportWriters'
 import { startExport, type ExportOrder } from '@/exports/startExport'
 
 import { acquirePostgres } from '../scripts/postgres/acquirePostgres'
+import { startBenchServer } from './benchServer'
 import { openLoaded, rowsWanted } from './loadRequests'
 
 const ROWS = rowsWanted()
@@ -101,6 +103,33 @@ async function copy(url: string): Promise<{ bytes: number; seconds: number }> {
   return { bytes, seconds }
 }
 
+/** The whole file over HTTP, read as fast as it comes; the server's memory is looked at all the while. */
+async function download(url: string): Promise<void> {
+  const server = await startBenchServer(url)
+  try {
+    for (const format of ['csv', 'ndjson'] as const) {
+      const before = server.residentBytes()
+      let most = before
+      const look = setInterval(() => (most = Math.max(most, server.residentBytes())), 50)
+      const start = performance.now()
+      const answer = await fetch(`${server.origin}/api/admin/export/requests?format=${format}`, {
+        headers: { authorization: `JWT ${server.token}` },
+      })
+      if (!answer.ok || !answer.body) throw new Error(`${answer.status} ${await answer.text()}`)
+      let bytes = 0
+      for await (const piece of answer.body) bytes += piece.length
+      clearInterval(look)
+      const seconds = (performance.now() - start) / 1000
+      say(
+        `${format} from the server: ${Math.round(ROWS / seconds)} rows/s, ${Math.round(bytes / MIB)} MiB; ` +
+          `its memory grew by ${Math.round((most - before) / MIB)} to ${Math.round(most / MIB)} MiB`,
+      )
+    }
+  } finally {
+    await server.stop()
+  }
+}
+
 const postgres = await acquirePostgres({ dataDir: '.data-bench', log: say })
 try {
   const url = await openLoaded(postgres.urlFor, ROWS, say)
@@ -141,6 +170,7 @@ try {
     `usage by ${usage.groupBy}: ${grouped.rows} rows in ${tenths(grouped.seconds)} s, memory grew by ${Math.round(grouped.grownMib)} MiB`,
   )
   await pool.end()
+  await download(url)
 } finally {
   await postgres.release()
 }

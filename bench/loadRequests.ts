@@ -50,10 +50,19 @@ export async function openLoaded(
   await client.query(`create database ${database}`)
   await client.end()
   await migrate(url)
+  await fillRequests(url, rows, say)
+  return url
+}
+
+/** Fills a database that is migrated and empty. */
+export async function fillRequests(
+  url: string,
+  rows: number,
+  say: (text: string) => void,
+): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 1, options: '-c timezone=UTC' })
   await fill(pool, rows, say)
   await pool.end()
-  return url
 }
 
 async function countLoaded(url: string): Promise<number | null> {
@@ -129,15 +138,16 @@ const FIRST_MODEL = FIRST_PROVIDER + PROVIDERS
 const whole = (most: number) => `floor(random() * ${most})::int`
 const nano = (most: number) => `floor(random() * ${most})::bigint`
 
-// In order of time, as gateways report; skewed, so that one organization has a tenth of all.
-const INSERT = `
+type Invented = Record<'id' | 'organization' | 'time', string>
+
+/** Requests of the numbers `g` from $1 to $2. */
+const insertOf = ({ id, organization, time }: Invented) => `
 with drawn as materialized (
-  select g, floor(${ORGANIZATIONS} * random() ^ 3)::int as o, floor(${PROJECTS} * random() ^ 2)::int as p,
+  select g, ${organization} as o, floor(${PROJECTS} * random() ^ 2)::int as p,
     floor(${MODELS} * random() ^ 2)::int as m, random() as s
   from generate_series($1::int, $2::int) g
 ), fresh as materialized (
-  select clock_timestamp() - make_interval(secs => ${SPAN_DAYS * 86_400}.0 * (1 - g::float8 / $3::int)) as time,
-    'req_bench' || g as id, o + 1 as organization, ${FIRST_PROJECT} + o * ${PROJECTS} + p as project,
+  select ${time} as time, ${id} as id, o + 1 as organization, ${FIRST_PROJECT} + o * ${PROJECTS} + p as project,
     ${FIRST_PROVIDER} + m % ${PROVIDERS} as provider, ${FIRST_MODEL} + m as model,
     (case when s < 0.03 then 3 when s < 0.05 then 1 else 0 end)::smallint as status,
     false as cache_hit, false as own_key, ${whole(8000)} as input, ${whole(4000)} as cached_input,
@@ -171,3 +181,27 @@ with drawn as materialized (
   from fresh
 ), ${sumByGrain('priced', '1')}, ${addDeltas()}
 ${DUE_DAYS}`
+
+// In order of time, as gateways report; skewed, so that one organization has a tenth of all.
+const INSERT = insertOf({
+  id: `'req_bench' || g`,
+  organization: `floor(${ORGANIZATIONS} * random() ^ 3)::int`,
+  time: `clock_timestamp() - make_interval(secs => ${SPAN_DAYS * 86_400}.0 * (1 - g::float8 / $3::int))`,
+})
+
+const INSERT_NOW = insertOf({
+  id: `'req_now' || extract(epoch from transaction_timestamp()) || '_' || g`,
+  organization: 'g',
+  time: 'transaction_timestamp()',
+})
+
+/** One more request of every organization, just now: what was filled yesterday looks like an outage today. */
+export async function reportNow(url: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 1, options: '-c timezone=UTC' })
+  await inTransaction(pool, async (tx) => {
+    const { rows: due } = await tx.query<OrganizationDay>(INSERT_NOW, [0, ORGANIZATIONS - 1])
+    await makeFine(tx, due)
+  })
+  await foldLatencies(pool)
+  await pool.end()
+}

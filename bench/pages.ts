@@ -6,26 +6,18 @@
  * of Payload's own in the same run. Stops when a page is not answered or says that a block failed.
  * Run: npx tsx bench/pages.ts [--rows 10000000], 1000000 requests unless given
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-
 import pg from 'pg'
 
 import { acquirePostgres } from '../scripts/postgres/acquirePostgres'
 import { percentile } from './benchApp'
+import { OWNER, startBenchServer, type BenchServer } from './benchServer'
 import { fillOrganizations } from './fillOrganizations'
-import { openLoaded, organizationOf, rowsWanted } from './loadRequests'
+import { openLoaded, organizationOf, reportNow, rowsWanted } from './loadRequests'
 
 const ROWS = rowsWanted()
 const ORGANIZATIONS = 100_000
 const ROUNDS = 20
 const WARM_UP = 3
-const START_MS = 400_000
-const OWNER = { email: 'pages@example.com', password: 'a long bench password' }
 
 const CUSTOMER = `/collections/organizations/${organizationOf(0)}`
 const BASELINE = '/collections/projects'
@@ -55,14 +47,6 @@ const FAILED = /data-dgst="(?!BAILOUT)[^"]|state-block--error/
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
-
 async function countOrganizations(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -71,39 +55,6 @@ async function countOrganizations(url: string): Promise<number> {
   )
   await client.end()
   return rows[0]?.count ?? 0
-}
-
-async function startServer(url: string, dataDir: string, port: number): Promise<ChildProcess> {
-  const server = spawn(process.execPath, ['scripts/start.mjs'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      DATA_DIR: dataDir,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      ADMIN_EMAIL: OWNER.email,
-      ADMIN_PASSWORD: OWNER.password,
-      LOG_LEVEL: 'fatal',
-    },
-  })
-  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(500)) {
-    if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}.`)
-    const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null)
-    if (answer?.ok) return server
-  }
-  throw new Error('The server did not start in time.')
-}
-
-async function signIn(origin: string): Promise<string> {
-  const answer = await fetch(`${origin}/api/users/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(OWNER),
-  })
-  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
-  const { token } = (await answer.json()) as { token: string }
-  return `payload-token=${token}`
 }
 
 type Times = { first: number[]; last: number[] }
@@ -133,15 +84,14 @@ const both = (values: readonly number[]) =>
   [0.5, 0.95].map((share) => cell(percentile(values, share))).join('')
 
 const postgres = await acquirePostgres({ dataDir: '.data-bench', log: say })
-const dataDir = mkdtempSync(path.join(tmpdir(), 'bench-pages-'))
-let server: ChildProcess | undefined
+let server: BenchServer | undefined
 try {
   const url = await openLoaded(postgres.urlFor, ROWS, say)
   if ((await countOrganizations(url)) < ORGANIZATIONS) await fillOrganizations(url, ORGANIZATIONS)
-  const port = await freePort()
-  server = await startServer(url, dataDir, port)
-  const origin = `http://localhost:${port}`
-  const cookie = await signIn(origin)
+  await reportNow(url)
+  server = await startBenchServer(url)
+  const { origin, token } = server
+  const cookie = `payload-token=${token}`
   say(`${ROWS} requests, ${await countOrganizations(url)} organizations; ms, p50 and p95`)
   say(`${''.padEnd(62)}      first byte       last byte   to Payload's list`)
   const baseline = await measure(`${origin}${BASELINE}`, cookie)
@@ -151,8 +101,7 @@ try {
     say(`${page.padEnd(62)}${both(first)}${both(last)}${cell(ratio)} ×`)
   }
 } finally {
-  server?.kill('SIGTERM')
+  await server?.stop()
   await postgres.release()
-  rmSync(dataDir, { recursive: true })
 }
 process.exit(0)

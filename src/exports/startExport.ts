@@ -8,9 +8,12 @@ import type { ExportRow, ExportSource } from './exportSource'
 import { takeExportSlot } from './exportSlots'
 import { ExportTally } from './exportTally'
 import { exportWriter, type ExportFormat, type ExportHeader } from './exportWriters'
+import { holdHeapTight } from './tightHeap'
 
 /** How long nobody may take the next piece before the export is given up. */
 const STALL_MS = 5 * 60_000
+/** From so many on, what passes through the heap is many times its size. */
+const MANY_ROWS = 100_000
 
 export type ExportOrder = {
   what: string
@@ -97,6 +100,7 @@ async function* writePieces(work: Work): AsyncGenerator<Uint8Array, void, undefi
     return piece
   }
   const progress = () => ({ rows: tally.rows, bytes })
+  const letGo = source.rows >= MANY_ROWS ? holdHeapTight() : null
   let isWhole = false
   let reason = 'The reader went away.'
   try {
@@ -122,6 +126,7 @@ async function* writePieces(work: Work): AsyncGenerator<Uint8Array, void, undefi
   } finally {
     await snapshot.end()
     release()
+    letGo?.()
     if (!isWhole) await listener.onAbort({ ...progress(), reason })
   }
 }

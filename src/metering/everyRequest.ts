@@ -14,7 +14,7 @@ import {
 } from './requestRow'
 
 /** Rows with all that stands beside them may have 40 KiB each. */
-const BATCH = 250
+const BATCH = 100
 /** Gateways make names up. */
 const MOST_NAMES = 200_000
 

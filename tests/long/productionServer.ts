@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -64,6 +64,14 @@ export class ProductionServer {
     await until(() => this.#isUp(), 'the server answers', 300_000)
     this.#child.stdout?.destroy()
     this.#child.stderr?.destroy()
+  }
+
+  /** What the process holds in memory now, in bytes; Linux alone tells. */
+  residentBytes(): number {
+    const status = readFileSync(`/proc/${this.#child?.pid}/status`, 'utf8')
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1]
+    if (!kilobytes) throw new Error('The process says nothing of its memory.')
+    return Number(kilobytes) * 1024
   }
 
   /** Asks it to end; returns its exit code. */
