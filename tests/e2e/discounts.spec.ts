@@ -3,7 +3,10 @@ import { ACME, expect, open, openOrganization, settled, test } from './support/d
 test('the tab tells which rule wins and why, and the figure leads to its requests', async ({
   page,
 }) => {
-  await openOrganization(page, ACME, '/discounts')
+  await openOrganization(page, ACME, '?window=90d')
+  await settled(page)
+  await page.getByRole('link', { name: /Discount savings/ }).click()
+  await expect(page).toHaveURL(/\/discounts\?window=90d/)
   await settled(page)
   const rules = page.getByRole('group', { name: 'Rules that cover this organization' })
   const volume = rules.getByRole('row', { name: /this organization, anthropic/ })

@@ -1,9 +1,10 @@
 import { markPartsOf } from '@/access/markParts'
+import { can } from '@/access/permissions'
 import { getPool } from '@/db/requireTransaction'
 
 import { QueryRefused } from '../components/QueryRefused'
 import { overviewLinks } from '../overview/overviewLinks'
-import { overviewTime } from '../overview/overviewTime'
+import { overviewTime, withTime, type OverviewTime } from '../overview/overviewTime'
 import { overviewRefusal, startOverview } from '../overview/startOverview'
 import { UsageOverview } from '../overview/UsageOverview'
 import { organizationPath } from './organizationPath'
@@ -21,7 +22,18 @@ export function OverviewTab({ req, id, query }: TabProps) {
       overview={startOverview(getPool(req.payload), { scope, marks: markPartsOf(req.user) }, time)}
       isCompared={query.compare !== '0'}
       subject={{ organization: id }}
-      links={overviewLinks(organizationPath(id, 'requests'), time, req.user)}
+      links={{
+        ...overviewLinks(organizationPath(id, 'requests'), time, req.user),
+        ...savingsLink(id, time, req.user),
+      }}
     />
   )
+}
+
+/** What each rule saved in the same time; discounts show a month unless they are told. */
+function savingsLink(id: string, time: OverviewTime, user: unknown): { savings?: string } {
+  if (!can(user, 'discounts:read')) return {}
+  const isTimed = [time.window, time.from, time.to].some((value) => typeof value === 'string')
+  const shown = isTimed ? time : { ...time, window: '1d' }
+  return { savings: withTime(organizationPath(id, 'discounts'), shown) }
 }

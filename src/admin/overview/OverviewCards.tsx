@@ -120,6 +120,7 @@ export function OverviewCards({
         label="Discount savings"
         value={d.discountSavings}
         measure="money"
+        href={links.savings}
         previous={before?.discountSavings}
       >
         off the list cost

@@ -6,7 +6,9 @@ import { withTime, type OverviewTime } from './overviewTime'
 /** Failed by gateway or provider: what `errorCount` counts. */
 const FAILED = ['gateway_error', 'upstream_error'] as const satisfies readonly RequestStatus[]
 
-export type OverviewLinks = Partial<Record<'errors' | 'ownKey' | 'requests', string>> & {
+export type OverviewLinks = Partial<
+  Record<'errors' | 'ownKey' | 'requests' | 'savings', string>
+> & {
   model?: (model: string) => string
   provider?: (provider: string) => string
   /** Of a part of the time, `to` exclusive. */
