@@ -4,7 +4,7 @@ import { CHECKS } from '@/integrity/checks'
 import { verify } from '@/integrity/verify'
 
 import { makeOrganization, signInAs } from '../../support/factories'
-import { auditOf, refusalOf } from '../../support/ledger'
+import { auditOf, refusalOf, rowsOf } from '../../support/ledger'
 import { bootTestPayload, type TestPayload } from '../../support/testPayload'
 import { countsOf, makeCode, promoApi } from './codes'
 
@@ -137,6 +137,24 @@ describe('the rows', () => {
       const answer = await app.api(method, path, { token: owner.token, body: {} })
       expect(answer.status, method).toBe(403)
     }
+  })
+
+  it('leave nothing behind where the last step fails: the same key goes on from the beginning', async () => {
+    const organization = await makeOrganization(app.pool)
+    const { id, code } = await makeCode(app, owner.token)
+    await app.pool.query(
+      `create function break_redemption() returns trigger language plpgsql as
+         $$ begin raise exception 'the last step'; end $$;
+       create trigger break_redemption before insert on promo_redemptions
+         for each row when (new.promo_code_id = '${id}') execute function break_redemption()`,
+    )
+    expect((await redeem(organization, code, 'k')).status).toBe(500)
+    expect(await rowsOf(app.pool, organization)).toEqual([])
+    expect(await countsOf(app.pool, id)).toEqual({ redeemed: 0, spent: '0', rows: 0 })
+    await app.pool.query('drop function break_redemption cascade')
+    const answer = await redeem(organization, code, 'k')
+    expect(answer.body).toMatchObject({ credits: '10', redemption: { ordinal: 1 } })
+    expect(await countsOf(app.pool, id)).toEqual({ redeemed: 1, spent: '10', rows: 1 })
   })
 
   it('agree with what was counted, after all of this', async () => {
