@@ -8,7 +8,7 @@ import { parseTimeZone } from '@/time/parseTimeZone'
 import { startOfDay } from '@/time/startOfDay'
 import type { TimeRange } from '@/time/timeRange'
 
-import { requireKeptRows } from './droppedMonths'
+import { requireKeptRows } from '@/metrics/droppedMonths'
 import { requireKnownFilters } from './exportFilters'
 import { number, text, type ExportQuery, type ExportRow, type ExportSource } from './exportSource'
 import { GroupedUsage, type UsageGroup } from './groupedUsage'

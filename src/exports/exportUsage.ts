@@ -10,7 +10,7 @@ import { GRANULARITIES, type Granularity } from '@/time/granularity'
 import { parseTimeZone } from '@/time/parseTimeZone'
 import type { TimeRange } from '@/time/timeRange'
 
-import { droppedMonths } from './droppedMonths'
+import { droppedMonths } from '@/metrics/droppedMonths'
 import { readSeveral, requireKnownFilters } from './exportFilters'
 import { number, text, type ExportQuery, type ExportRow, type ExportSource } from './exportSource'
 import { GroupedUsage, isStep, type UsageGroup } from './groupedUsage'

@@ -50,6 +50,13 @@ export function finePiecesOf(question: MetricsQuestion): TimeRange[] {
   return finePieces(piecesOf(edges, new Set(Object.keys(series) as Grain[])).stored, series)
 }
 
+/** What a question reads from the requests, whatever days are thin. */
+export function rowPiecesOf(question: MetricsQuestion): TimeRange[] {
+  const grains = new Set(Object.keys(seriesFor(question)) as Grain[])
+  const { raw, less } = piecesOf(question.edges.map(clampTime), grains)
+  return [...raw, ...less]
+}
+
 /**
  * Turns a question into one statement: stored sums wherever a whole hour, day or month lies inside a
  * stretch, and at the edges the rows themselves, or a whole step less its other rows.

@@ -1,9 +1,11 @@
 import { thinRequests } from '@/db/thinRequests'
 import type { Queryable } from '@/db/tx'
 import type { TimeRange } from '@/time/timeRange'
+import { KEPT_DAYS } from '@/usage/limits'
 
 import { clampTime, finePieces, nearby, within } from './buildMetricsSql'
 import type { Grain } from './coverRange'
+import { droppedMonths, requireRowsOf } from './droppedMonths'
 import { MEASURES, type MeasureName } from './measures'
 import { piecesOf } from './piecesOf'
 import { runMetricsQuery, type Sums } from './runMetricsQuery'
@@ -85,7 +87,20 @@ export async function groupTotals(
   db: Queryable,
   question: GroupQuestion<MeasureName>,
 ): Promise<GroupTotals | null> {
-  return toStatement(question, (await areFew(db, question)) ? {} : seriesOf(question.keys))
+  const kept = seriesOf(question.keys)
+  // What is gone cannot be read, however little it would be.
+  const series = (await areFew(db, question)) && !(await isGone(db, question)) ? {} : kept
+  await requireRowsOf(db, rowsRead(question.edges, series))
+  return toStatement(question, series)
+}
+
+const rowsRead = (edges: readonly number[], series: Series): TimeRange[] =>
+  piecesOf(edges.map(clampTime), new Set(Object.keys(series) as Grain[])).raw
+
+async function isGone(db: Queryable, { edges }: GroupQuestion<MeasureName>): Promise<boolean> {
+  const [from = 0, to = 0] = [edges[0], edges.at(-1)].map((edge) => clampTime(edge ?? 0))
+  if (from >= Date.now() - KEPT_DAYS * DAY_MS) return false
+  return (await droppedMonths(db, { from, to })).length > 0
 }
 
 /** Sums of thousands of organizations or projects are more than a few requests. */

@@ -1,6 +1,7 @@
 import type { Queryable } from '@/db/tx'
 
-import { buildMetricsSql, finePiecesOf, type MetricsQuestion } from './buildMetricsSql'
+import { buildMetricsSql, finePiecesOf, rowPiecesOf, type MetricsQuestion } from './buildMetricsSql'
+import { requireRowsOf } from './droppedMonths'
 import type { MeasureName } from './measures'
 import { thinStretches } from './thinStretches'
 
@@ -20,6 +21,7 @@ export type MetricsRow<Name extends MeasureName = MeasureName> = {
 /**
  * The one door to usage figures. A subject that no request ever named has none.
  * @returns one row a stretch (and model) with requests; provider and model are empty for totals
+ * @throws RefusedError 422 `usage_rows_dropped`
  */
 export async function runMetricsQuery<Name extends MeasureName>(
   db: Queryable,
@@ -31,6 +33,7 @@ export async function runMetricsQuery<Name extends MeasureName>(
   if (subject.only.some(({ number }) => number === null)) return []
   if (pairs?.length === 0) return []
   const organization = subject.kind === 'platform' ? null : subject.organization
+  await requireRowsOf(db, rowPiecesOf(question))
   const pieces = finePiecesOf(question)
   const thin = await thinStretches(db, organization, { pieces, without: 'sums' })
   const statement = buildMetricsSql(question, thin)

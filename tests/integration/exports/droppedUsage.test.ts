@@ -75,6 +75,17 @@ const answered = (): string[] => {
   ]
 }
 
+/** Screens and their API over the same time: few requests, which are read as long as they are there. */
+const shown = [
+  ...['model', 'provider', 'organization', 'project'].map(
+    (group) => `analytics?group=${group}&${WHOLE_MONTHS}`,
+  ),
+  `analytics?group=organization&${ANY_HOUR}`,
+  `timeseries?${WHOLE_DAYS}&granularity=day`,
+  `cost-by-model?${ANY_HOUR}`,
+]
+const show = (address: string) => app.api('GET', `/api/admin/metrics/${address}`, { token })
+
 const ask = (query: string) => app.api('GET', `/api/admin/export/usage?${query}`, { token })
 /** All but when it was made. */
 const rowsOf = async (query: string) => {
@@ -104,6 +115,7 @@ beforeAll(async () => {
     Array.from({ length: 3000 }, () => inventUsage(random, pick(random, places), time())),
   )
   for (const query of answered()) before.set(query, await rowsOf(query))
+  for (const address of shown) before.set(address, JSON.stringify((await show(address)).body))
   const { dropped, held } = await keepPartitions(app.pool, systemActor('test'))
   expect(held).toEqual([])
   expect(dropped.filter(({ requests }) => requests > 0).length).toBeGreaterThanOrEqual(4)
@@ -117,8 +129,8 @@ afterAll(() => app.close())
 describe('usage whose requests are no longer kept', () => {
   it('is answered from stored sums as it was from the requests, row by row', async () => {
     for (const query of answered()) expect(await rowsOf(query), query).toBe(before.get(query))
-    const lengths = [...before.values()].map(
-      (text) => (JSON.parse(text) as { rows: unknown[] }).rows.length,
+    const lengths = answered().map(
+      (query) => (JSON.parse(before.get(query) ?? '') as { rows: unknown[] }).rows.length,
     )
     expect(Math.max(...lengths)).toBeGreaterThan(1000)
   })
@@ -128,6 +140,22 @@ describe('usage whose requests are no longer kept', () => {
     const total = totalOf(readCsv(await ask(`groupBy=day,organization&${ANY_HOUR}`)))
     for (const name of ['totalCost', 'totalRequests', 'margin', 'outputTokens'])
       expect(total[name]).toBe(String(shown[name]))
+  })
+
+  it('is shown as before, or refused rather than shown in part', async () => {
+    for (const address of shown) {
+      const { status, body } = await show(address)
+      expect(status, address).toBe(200)
+      expect(JSON.stringify(body), address).toBe(before.get(address))
+    }
+    const edges = `from=${iso(MIDDLE + 7)}&to=${iso(KEPT + DAY_MS)}`
+    for (const address of [
+      `analytics?group=source&${WHOLE_MONTHS}`,
+      `analytics?group=billing&${INTO_KEPT}`,
+      `analytics?group=organization&${edges}`,
+      `timeseries?${edges}`,
+    ])
+      expect(refusalOf(await show(address)), address).toEqual([422, 'usage_rows_dropped'])
   })
 
   const refused = async (query: string) => {

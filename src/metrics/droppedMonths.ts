@@ -1,6 +1,7 @@
 import type { Queryable } from '@/db/tx'
 import { against } from '@/errors'
 import type { TimeRange } from '@/time/timeRange'
+import { KEPT_DAYS } from '@/usage/limits'
 
 // Series 11 counts every request once a month, for ever; requests go by whole months. A month that is
 // held back may stand between two that have gone, so each is looked for. Asked one by one: as a join
@@ -50,6 +51,32 @@ export async function requireKeptRows(db: Queryable, range: TimeRange | null): P
   throw against(
     'usage_rows_dropped',
     'Requests of that time are no longer kept, only their sums are: ask from a later day on.',
+    { from: new Date(last.to).toISOString() },
+  )
+}
+
+const KEPT_MS = KEPT_DAYS * 86_400_000
+
+/**
+ * For figures that are partly read from requests: what lies where none are kept would be missing from
+ * them without a word. Asks the database about what is old enough to be gone, and about nothing else.
+ * @throws RefusedError 422 `usage_rows_dropped`
+ */
+export async function requireRowsOf(db: Queryable, pieces: readonly TimeRange[]): Promise<void> {
+  const old = pieces.filter(({ from }) => from < Date.now() - KEPT_MS)
+  if (old.length === 0) return
+  const gone = await droppedMonths(db, {
+    from: Math.min(...old.map(({ from }) => from)),
+    to: Math.max(...old.map(({ to }) => to)),
+  })
+  const missing = gone.filter((stretch) =>
+    old.some(({ from, to }) => from < stretch.to && stretch.from < to),
+  )
+  const last = missing.at(-1)
+  if (!last) return
+  throw against(
+    'usage_rows_dropped',
+    'Requests of that time are no longer kept, only their sums are, and those are of whole days of UTC, by organization, project, provider and model: ask for whole days, or from a later day on.',
     { from: new Date(last.to).toISOString() },
   )
 }
