@@ -126,7 +126,7 @@ test('what the page can do is there, and opens its dialog', async ({ page }) => 
 
   await page.keyboard.press('Control+k')
   await page.keyboard.press('ArrowDown')
-  await expect(chosen(page)).toHaveText('Record payment')
+  await expect(chosen(page)).toHaveText('Redeem promo code')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')
   await expect(chosen(page)).toHaveText('Copy the address of this page')
