@@ -65,7 +65,7 @@ async function measure(pool: DatabasePool, end: number, group: AnalyticsGroup, d
     const now = end - Math.floor((9 * DAY_MS * round) / ROUNDS) - 12_345
     const query = { ...stretch(now, days), group }
     const ask = <Answer>(times: number[], read: Reader<Answer>) =>
-      timed(times, () => inSnapshot(pool, ({ db }) => read({ db, now })))
+      timed(times, () => inSnapshot(pool, ({ db, view }) => read({ db, now, view })))
     try {
       const answer = await ask(table, (snapshot) => analytics(snapshot, query))
       await ask(chart, (snapshot) => analyticsSeries(snapshot, query))
@@ -110,8 +110,10 @@ async function measureMargins(pool: DatabasePool, end: number, days: number) {
     for (let round = 0; round < ROUNDS; round += 1) {
       const now = end - Math.floor((9 * DAY_MS * round) / ROUNDS) - 12_345
       const query = { ...stretch(now, days), group }
-      await timed(matrix, () => inSnapshot(pool, ({ db }) => marginMatrix({ db, now }, query)))
-      await timed(list, () => inSnapshot(pool, ({ db }) => losses({ db, now }, query)))
+      await timed(matrix, () =>
+        inSnapshot(pool, ({ db, view }) => marginMatrix({ db, now, view }, query)),
+      )
+      await timed(list, () => inSnapshot(pool, ({ db, view }) => losses({ db, now, view }, query)))
     }
     say(`${`by ${group}`.padEnd(14)}${`${days}d`.padEnd(6)}${both(matrix)}${both(list)}`)
   }

@@ -80,7 +80,9 @@ async function measure(pool: DatabasePool, scope: MetricsScope, window: WindowNa
       }),
     )
     await timed(answers, () =>
-      inSnapshot(pool, ({ db }) => usageDetails({ db, now }, { scope, query: { window } })),
+      inSnapshot(pool, ({ db, view }) =>
+        usageDetails({ db, now, view }, { scope, query: { window } }),
+      ),
     )
     if (round >= RAW_ROUNDS) continue
     const { rows } = await timed(raw, () =>

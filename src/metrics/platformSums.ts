@@ -35,19 +35,21 @@ export const STANDING_PAYMENT = `t.status = 'completed' and ${PAYMENT} and t.amo
     where r.reverses_id = t.id and r.reverses_id is not null and r.status = 'completed')`
 
 // A reversing row has its signs turned, so sums take it back by themselves; a fee is what was paid
-// beyond the credits, and a reversal gives back exactly its original's.
+// beyond the credits, and a reversal gives back exactly its original's. Few rows reverse another: theirs is
+// looked up one by one, a join would read all of them once more.
 const MONEY = `
   select width_bucket(t.booked_at, $1::timestamptz[]) - 1 as stretch,
     ${nanoSum('t.amount', PAYMENT)} as processed,
     ${nanoSum(
       `case when t.reverses_id is null then greatest(0, t.amount - t.credit_amount)
-       else -greatest(0, o.amount - o.credit_amount) end`,
+       else -greatest(0, (select o.amount - o.credit_amount from transactions o
+         where o.id = t.reverses_id)) end`,
       `t.type = 'credit_topup'`,
     )} as fees,
     ${nanoSum('t.amount', `t.type = 'credit_refund'`)} as refunded,
     ${nanoSum('t.credit_amount', `t.type = 'credit_gift'`)} as gifted,
     ${nanoSum('t.credit_amount', `t.type = 'credit_topup'`)} as "toppedUp"
-  from transactions t left join transactions o on o.id = t.reverses_id
+  from transactions t
   where t.status = 'completed' and t.booked_at >= $2 and t.booked_at < $3
   group by 1`
 

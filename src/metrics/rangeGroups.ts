@@ -9,15 +9,15 @@ import { countToRead, groupSums } from './groupSums'
 import { addSums } from './usageSums'
 
 /** What was read in a snapshot, by group and range: it cannot have changed. */
-const known = new WeakMap<Snapshot, Map<string, Promise<SummedRow[]>>>()
+const known = new WeakMap<Snapshot['view'], Map<string, Promise<SummedRow[]>>>()
 
 function once(
   snapshot: Snapshot,
   key: string,
   read: () => Promise<SummedRow[]>,
 ): Promise<SummedRow[]> {
-  const answers = known.get(snapshot) ?? new Map<string, Promise<SummedRow[]>>()
-  known.set(snapshot, answers)
+  const answers = known.get(snapshot.view) ?? new Map<string, Promise<SummedRow[]>>()
+  known.set(snapshot.view, answers)
   const rows = answers.get(key) ?? read()
   answers.set(key, rows)
   return rows

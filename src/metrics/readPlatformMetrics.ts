@@ -114,12 +114,12 @@ const STANDING = `
     ${paidBy('yearly')}
   from organizations`
 
-const standings = new WeakMap<Snapshot, Promise<Standing>>()
+const standings = new WeakMap<Snapshot['view'], Promise<Standing>>()
 
 /** Whatever the range, what stands in one snapshot is read once. */
 function standingOf(snapshot: Snapshot): Promise<Standing> {
-  const known = standings.get(snapshot) ?? readStanding(snapshot.db, snapshot.now)
-  standings.set(snapshot, known)
+  const known = standings.get(snapshot.view) ?? readStanding(snapshot.db, snapshot.now)
+  standings.set(snapshot.view, known)
   return known
 }
 

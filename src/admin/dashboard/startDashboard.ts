@@ -25,35 +25,39 @@ export const startDashboard = (
   parts: MarkParts = { priceChanges: false, incidents: false },
 ) => {
   const scope = { kind: 'platform' } as const
-  return readTogether(pool, {
-    clock: async (snapshot) => {
-      const resolved = await resolvePlatformRange(snapshot, query)
-      return {
-        range: resolved.range,
-        startDate: formatInstant(resolved.from),
-        endDate: formatInstant(resolved.to),
-        timeZone: resolved.timeZone,
-        asOf: formatInstant(snapshot.now),
-      }
+  return readTogether(
+    pool,
+    {
+      clock: async (snapshot) => {
+        const resolved = await resolvePlatformRange(snapshot, query)
+        return {
+          range: resolved.range,
+          startDate: formatInstant(resolved.from),
+          endDate: formatInstant(resolved.to),
+          timeZone: resolved.timeZone,
+          asOf: formatInstant(snapshot.now),
+        }
+      },
+      metrics: (snapshot) => platformMetrics(snapshot, { query }),
+      /** Of the range before; null for "all", before which there is nothing. */
+      previous: async (snapshot) => {
+        const resolved = await resolvePlatformRange(snapshot, query)
+        if (resolved.range === 'all') return null
+        return platformMetrics(snapshot, { query: toQuery(previousRange(resolved)) })
+      },
+      usage: async (snapshot) => {
+        const resolved = await resolvePlatformRange(snapshot, query)
+        return usageDetails(snapshot, { scope, query: toQuery(resolved) })
+      },
+      newOrganizations: async (snapshot) =>
+        countNewOrganizations(snapshot.db, await resolvePlatformRange(snapshot, query)),
+      marks: (snapshot) => readMarks(snapshot, { scope, query, parts }),
+      /** As the reader chose: per bucket, or everything up to it. */
+      overTime: (snapshot) => timeseries(snapshot, { scope, query }),
+      costByModel: (snapshot) => costByModel(snapshot, { scope, query }),
+      topModels: (snapshot) => topModels(snapshot, { scope, query, limit: TOP }),
+      topOrganizations: (snapshot) => topOrganizations(snapshot, { query, limit: TOP }),
     },
-    metrics: (snapshot) => platformMetrics(snapshot, { query }),
-    /** Of the range before; null for "all", before which there is nothing. */
-    previous: async (snapshot) => {
-      const resolved = await resolvePlatformRange(snapshot, query)
-      if (resolved.range === 'all') return null
-      return platformMetrics(snapshot, { query: toQuery(previousRange(resolved)) })
-    },
-    usage: async (snapshot) => {
-      const resolved = await resolvePlatformRange(snapshot, query)
-      return usageDetails(snapshot, { scope, query: toQuery(resolved) })
-    },
-    newOrganizations: async (snapshot) =>
-      countNewOrganizations(snapshot.db, await resolvePlatformRange(snapshot, query)),
-    marks: (snapshot) => readMarks(snapshot, { scope, query, parts }),
-    /** As the reader chose: per bucket, or everything up to it. */
-    overTime: (snapshot) => timeseries(snapshot, { scope, query }),
-    costByModel: (snapshot) => costByModel(snapshot, { scope, query }),
-    topModels: (snapshot) => topModels(snapshot, { scope, query, limit: TOP }),
-    topOrganizations: (snapshot) => topOrganizations(snapshot, { query, limit: TOP }),
-  })
+    { atOnce: 2 },
+  )
 }

@@ -104,7 +104,7 @@ describe('platform metrics', () => {
   })
 
   it('begin "all" with the first sign-up, movement or request, and 30 days unless told otherwise', async () => {
-    const snapshot = { db: toQueryable(pool), now: WORLD_END + 3_600_000 }
+    const snapshot = { db: toQueryable(pool), now: WORLD_END + 3_600_000, view: {} }
     const all = await platformMetrics(snapshot, { query: { range: 'all' } })
     const plain = books.between('1970-01-01T00:00:00Z', all.endDate)
     expect(all).toMatchObject({ totalSignups: plain.signups, totalProcessed: plain.processed })

@@ -170,7 +170,7 @@ describe('timeseries', () => {
       ['365d', 'month', 13],
     ] as const) {
       const now = WORLD_END - 12_345_678
-      const snapshot = { db: toQueryable(pool), now }
+      const snapshot = { db: toQueryable(pool), now, view: {} }
       const answer = await timeseries(snapshot, { scope, query: { window } })
       expect([answer.granularity, answer.data.length], window).toEqual([granularity, buckets])
     }
@@ -270,7 +270,7 @@ describe('cost by model', () => {
   })
 
   it('lists nothing where nothing was used', async () => {
-    const snapshot = { db: toQueryable(pool), now: WORLD_START - 86_400_000 }
+    const snapshot = { db: toQueryable(pool), now: WORLD_START - 86_400_000, view: {} }
     const answer = await costByModel(snapshot, {
       scope: { kind: 'platform' },
       query: { window: '7d' },

@@ -97,7 +97,7 @@ describe('usage details', () => {
       for (const scope of world.scopes.slice(0, 5)) {
         const now = Math.floor(WORLD_START + random() * (WORLD_END - WORLD_START))
         const details = await usageDetails(
-          { db: toQueryable(pool), now },
+          { db: toQueryable(pool), now, view: {} },
           { scope, query: { window } },
         )
         expect(details.window).toBe(window)

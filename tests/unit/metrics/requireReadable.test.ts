@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Queryable } from '@/db/tx'
+import type { Snapshot } from '@/db/inSnapshot'
 import { ANALYTICS_GROUPS, type AnalyticsGroup } from '@/metrics/analyticsAnswers'
 import { requireReadable } from '@/metrics/rangeGroups'
 
@@ -9,7 +9,8 @@ const END = Date.UTC(2026, 10, 26, 10, 30)
 const stretch = (days: number) => [END - days * DAY, END]
 
 /** A store with so many requests in every stretch. */
-const storeOf = (requests: number): { db: Queryable; now: number } => ({
+const storeOf = (requests: number): Snapshot => ({
+  view: {},
   now: END,
   db: {
     query: () =>
