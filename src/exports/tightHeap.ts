@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** Of its size after the last collection. */
-const GROWS_BY_PERCENT = 25
+const GROWS_BY_PERCENT = 50
 /** V8 then decides by itself: a heap may become four times as large. */
 const AS_IT_LIKES = 0
 
