@@ -1,4 +1,4 @@
-import { expect, owner, test } from './support/desk'
+import { expect, fillSignIn, owner, test } from './support/desk'
 
 test.use({ storageState: { cookies: [], origins: [] } })
 
@@ -7,8 +7,7 @@ test('a stranger is shown the sign-in page, and comes back to where they wanted 
 }) => {
   await page.goto('/collections/organizations')
   await expect(page).toHaveURL(/\/login\?redirect=/)
-  await page.getByLabel('Email').fill(owner.email)
-  await page.getByLabel('Password').fill(owner.password)
+  await fillSignIn(page, owner)
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/collections\/organizations/)
   await expect(page.getByRole('heading', { level: 1, name: 'Organizations' })).toBeVisible()
@@ -18,8 +17,7 @@ test('a wrong password says the same as an unknown account', async ({ page, cons
   const refusals: (string | null)[] = []
   for (const email of [owner.email, 'nobody@example.com']) {
     await page.goto('/login')
-    await page.getByLabel('Email').fill(email)
-    await page.getByLabel('Password').fill('not the password')
+    await fillSignIn(page, { email, password: 'not the password' })
     await page.getByRole('button', { name: 'Sign in' }).click()
     const toast = page.locator('[data-sonner-toast]').first()
     await expect(toast).toBeVisible()
@@ -32,8 +30,7 @@ test('a wrong password says the same as an unknown account', async ({ page, cons
 
 test('signing out closes the desk', async ({ page }) => {
   await page.goto('/login')
-  await page.getByLabel('Email').fill(owner.email)
-  await page.getByLabel('Password').fill(owner.password)
+  await fillSignIn(page, owner)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible()
   const signedOut = page.waitForResponse((response) => response.url().endsWith('/users/logout'))

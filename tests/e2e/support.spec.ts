@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-import { expect, owner, settled, test } from './support/desk'
+import { expect, fillSignIn, owner, settled, test } from './support/desk'
 
 test.use({ storageState: { cookies: [], origins: [] } })
 
@@ -34,8 +34,7 @@ test('from the request id of a ticket to a gift and a note, both seen in the tim
   const ticket = `ZD-${Date.now()}`
 
   await page.goto('/')
-  await page.getByLabel('Email').fill(owner.email)
-  await page.getByLabel('Password').fill(owner.password)
+  await fillSignIn(page, owner)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const request = await requestOf(page, CUSTOMER)

@@ -53,6 +53,16 @@ export async function openOrganization(page: Page, name: string, tab = ''): Prom
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 }
 
+/** Fills the sign-in form once it answers: what is typed before React has it is lost. */
+export async function fillSignIn(page: Page, who: { email: string; password: string }) {
+  const field = page.getByLabel('Email')
+  await expect
+    .poll(() => field.evaluate((input) => Object.keys(input).some((key) => /^__react/.test(key))))
+    .toBe(true)
+  await field.fill(who.email)
+  await page.getByLabel('Password').fill(who.password)
+}
+
 /** Everything streamed in: no skeleton is left. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('.skeleton, .shimmer-effect')).toHaveCount(0)
